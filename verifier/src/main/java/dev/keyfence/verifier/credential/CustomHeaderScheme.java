@@ -1,0 +1,17 @@
+package dev.keyfence.verifier.credential;
+
+import java.util.List;
+
+/** A header that holds the key and nothing else, such as {@code X-Api-Key}. */
+record CustomHeaderScheme(String name, String header) implements HeaderScheme {
+
+    @Override
+    public Presented read(Headers headers) {
+        List<String> values = headers.all(header);
+        return switch (values.size()) {
+            case 0 -> Presented.None.INSTANCE;
+            case 1 -> Credentials.token(values.getFirst());
+            default -> Presented.Malformed.INSTANCE;
+        };
+    }
+}

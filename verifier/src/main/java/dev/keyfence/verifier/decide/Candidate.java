@@ -1,0 +1,13 @@
+package dev.keyfence.verifier.decide;
+
+import dev.keyfence.verifier.key.StoredKey;
+
+/**
+ * The key that a presented secret opens, or once did.
+ *
+ * @param key the key
+ * @param secretGeneration which of its secrets was presented
+ * @param secretValidUntilMicros from when on that secret is refused; {@link StoredKey#NEVER} for
+ *     the current one
+ */
+public record Candidate(StoredKey key, int secretGeneration, long secretValidUntilMicros) {}

@@ -1,0 +1,31 @@
+package dev.keyfence.verifier.key;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A key as its administrators see it: all that is known of it but its secrets' digests.
+ *
+ * @param key what decisions need
+ * @param name a name for people
+ * @param attributes what the profile gives its keys
+ * @param updatedAtMicros when it last changed, microseconds since the epoch
+ * @param secrets the secrets that open it, newest first
+ */
+public record KeyDetails(
+        StoredKey key,
+        String name,
+        Map<String, String> attributes,
+        long updatedAtMicros,
+        List<SecretInfo> secrets) {
+
+    /**
+     * One secret, without its digest.
+     *
+     * @param generation counts up from 1 with every rotation
+     * @param createdAtMicros when it came into being, microseconds since the epoch
+     * @param validUntilMicros from when on it is refused; {@link StoredKey#NEVER} for the current
+     *     one
+     */
+    public record SecretInfo(int generation, long createdAtMicros, long validUntilMicros) {}
+}

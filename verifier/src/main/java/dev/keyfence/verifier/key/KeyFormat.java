@@ -1,0 +1,137 @@
+package dev.keyfence.verifier.key;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * The shape of the keys that a profile mints: {@code <prefix>_<environment>_}, 32 base62 characters
+ * from a CSPRNG (190 bits), and 6 base62 characters of CRC-32 over all before them. The checksum
+ * lets garbage be refused without a look-up, and secret scanners tell a key from a look-alike; it
+ * is no protection against forgery and need not be.
+ */
+public final class KeyFormat {
+
+    /** How many random characters a key has. */
+    public static final int RANDOM_LENGTH = 32;
+
+    /** How many checksum characters a key has: 62^6 is more than 2^32. */
+    public static final int CHECKSUM_LENGTH = 6;
+
+    private static final char[] ALPHABET =
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".toCharArray();
+
+    /**
+     * The largest multiple of 62 in a byte: higher bytes are thrown away, so that no character is
+     * likelier than another.
+     */
+    private static final int UNBIASED_BYTES = 248;
+
+    private static final ThreadLocal<CRC32> CRC = ThreadLocal.withInitial(CRC32::new);
+    private static final Optional<Environment> LIVE = Optional.of(Environment.LIVE);
+    private static final Optional<Environment> TEST = Optional.of(Environment.TEST);
+
+    private final String livePrefix;
+    private final String testPrefix;
+
+    /**
+     * The format for a prefix.
+     *
+     * @param prefix 2 to 16 characters of {@code a-z0-9}, such as {@code kf}
+     * @throws IllegalArgumentException when it is not that
+     */
+    public KeyFormat(String prefix) {
+        if (!prefix.matches("[a-z0-9]{2,16}")) {
+            throw new IllegalArgumentException(
+                    "a key prefix has 2 to 16 characters a-z or 0-9: '" + prefix + "'");
+        }
+        this.livePrefix = prefix + "_live_";
+        this.testPrefix = prefix + "_test_";
+    }
+
+    /** Makes a new key. The result is a secret: show it once, keep only its digest. */
+    public String mint(Environment environment, SecureRandom random) {
+        String prefix = prefixOf(environment);
+        char[] key = new char[prefix.length() + RANDOM_LENGTH + CHECKSUM_LENGTH];
+        prefix.getChars(0, prefix.length(), key, 0);
+        int end = prefix.length() + RANDOM_LENGTH;
+        byte[] bytes = new byte[RANDOM_LENGTH];
+        for (int at = prefix.length(); at < end; ) {
+            random.nextBytes(bytes);
+            for (int i = 0; i < bytes.length && at < end; i++) {
+                int value = bytes[i] & 0xff;
+                if (value < UNBIASED_BYTES) {
+                    key[at++] = ALPHABET[value % ALPHABET.length];
+                }
+            }
+        }
+        CRC32 crc = new CRC32();
+        for (int i = 0; i < end; i++) {
+            crc.update(key[i]);
+        }
+        long rest = crc.getValue();
+        for (int i = key.length - 1; i >= end; i--) {
+            key[i] = ALPHABET[(int) (rest % ALPHABET.length)];
+            rest /= ALPHABET.length;
+        }
+        return new String(key);
+    }
+
+    /**
+     * Checks prefix, length, characters and checksum.
+     *
+     * @return the environment the key's prefix names, or empty when this cannot be a key of this
+     *     format
+     */
+    public Optional<Environment> environmentOf(String key) {
+        if (key.startsWith(livePrefix)) {
+            return wellFormed(key, livePrefix.length()) ? LIVE : Optional.empty();
+        }
+        if (key.startsWith(testPrefix)) {
+            return wellFormed(key, testPrefix.length()) ? TEST : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private String prefixOf(Environment environment) {
+        return switch (environment) {
+            case LIVE -> livePrefix;
+            case TEST -> testPrefix;
+        };
+    }
+
+    private static boolean wellFormed(String key, int start) {
+        int end = start + RANDOM_LENGTH;
+        if (key.length() != end + CHECKSUM_LENGTH) {
+            return false;
+        }
+        CRC32 crc = CRC.get();
+        crc.reset();
+        for (int i = 0; i < end; i++) {
+            char c = key.charAt(i);
+            if (i >= start && valueOf(c) < 0) {
+                return false;
+            }
+            crc.update(c);
+        }
+        long checksum = 0;
+        for (int i = end; i < key.length(); i++) {
+            int value = valueOf(key.charAt(i));
+            if (value < 0) {
+                return false;
+            }
+            checksum = checksum * ALPHABET.length + value;
+        }
+        return checksum == crc.getValue();
+    }
+
+    private static int valueOf(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A' + 10;
+        }
+        return c >= 'a' && c <= 'z' ? c - 'a' + 36 : -1;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.keyfence.verifier.profile;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which scopes a key of a profile may hold.
+ *
+ * @param known the catalogue; with {@code open}, an addition to what the syntax allows
+ * @param open true when any well-formed scope may be held
+ */
+public record ScopeCatalogue(Set<String> known, boolean open) {
+
+    private static final Pattern SYNTAX =
+            Pattern.compile("\\*|[A-Za-z0-9_.-]{1,64}(:[A-Za-z0-9_.-]{1,64}){0,7}(:\\*)?");
+
+    /** What is wrong with a scope: a sentence, or empty when a key may hold it. */
+    public Optional<String> objection(String scope) {
+        if (known.contains(scope)) {
+            return Optional.empty();
+        }
+        if (!open) {
+            return Optional.of("is not in the profile's catalogue: " + String.join(", ", known));
+        }
+        return SYNTAX.matcher(scope).matches()
+                ? Optional.empty()
+                : Optional.of(
+                        "must be segments of A-Z a-z 0-9 _ . - joined by ':', the last of which may be '*'");
+    }
+}

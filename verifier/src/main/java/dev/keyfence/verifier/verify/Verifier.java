@@ -1,0 +1,117 @@
+package dev.keyfence.verifier.verify;
+
+import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.decide.Ask;
+import dev.keyfence.verifier.decide.Candidate;
+import dev.keyfence.verifier.decide.Decider;
+import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.decide.Verdict;
+import dev.keyfence.verifier.decide.Verdict.Deny;
+import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.store.KeyLookup;
+import dev.keyfence.verifier.store.KeyStore;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request path: gate, parse, look up, decide, emit, answer. Never leaves the node. Safe for any
+ * number of threads.
+ */
+public final class Verifier {
+
+    private final NodeIdentity node;
+    private final Gate gate;
+    private final KeyStore store;
+    private final Decider decider;
+    private final DecisionSink sink;
+    private final LongSupplier clockMicros;
+    private final AtomicLong sequence = new AtomicLong();
+
+    /** A verifier of these parts, on the system's clock. */
+    public Verifier(
+            NodeIdentity node, Gate gate, KeyStore store, Decider decider, DecisionSink sink) {
+        this(node, gate, store, decider, sink, Verifier::systemMicros);
+    }
+
+    Verifier(
+            NodeIdentity node,
+            Gate gate,
+            KeyStore store,
+            Decider decider,
+            DecisionSink sink,
+            LongSupplier clockMicros) {
+        this.node = node;
+        this.gate = gate;
+        this.store = store;
+        this.decider = decider;
+        this.sink = sink;
+        this.clockMicros = clockMicros;
+    }
+
+    /** Decides one request, and hands the decision over for publishing. */
+    public Decision verify(VerifyRequest request) {
+        long startNanos = System.nanoTime();
+        long nowMicros = clockMicros.getAsLong();
+        KeyDigest digest = null;
+        Verdict verdict;
+        DenyReason early = closedOrUnfit(request);
+        if (early != null) {
+            verdict = Deny.of(early);
+        } else {
+            digest = KeyDigest.of(((Presented.Key) request.presented()).text());
+            verdict = decide(request, digest, nowMicros);
+        }
+        Decision decision =
+                new Decision(
+                        new DecisionId(node.nodeId(), node.nodeEpoch(), sequence.incrementAndGet()),
+                        nowMicros,
+                        request,
+                        verdict,
+                        digest != null && verdict.candidate() == null ? digest.prefix() : null,
+                        System.nanoTime() - startNanos);
+        sink.accept(decision);
+        return decision;
+    }
+
+    /** Why no look-up is made, or null when one is. */
+    private @Nullable DenyReason closedOrUnfit(VerifyRequest request) {
+        DenyReason closed = gate.closed();
+        if (closed != null) {
+            return closed;
+        }
+        return switch (request.presented()) {
+            case Presented.None _ -> DenyReason.MISSING_KEY;
+            case Presented.Malformed _ -> DenyReason.MALFORMED_KEY;
+            case Presented.Key key ->
+                    request.profile().format().environmentOf(key.text()).isEmpty()
+                            ? DenyReason.MALFORMED_KEY
+                            : null;
+        };
+    }
+
+    private Verdict decide(VerifyRequest request, KeyDigest digest, long nowMicros) {
+        return switch (store.find(digest)) {
+            case KeyLookup.NotReady _ -> Deny.of(DenyReason.WARMING_UP);
+            case KeyLookup.Unknown _ -> Deny.of(DenyReason.UNKNOWN_KEY);
+            case KeyLookup.Found found ->
+                    decider.decide(
+                            new Ask(
+                                    request.profile().name(),
+                                    request.environment(),
+                                    request.scopes()),
+                            new Candidate(
+                                    found.key(),
+                                    found.secretGeneration(),
+                                    found.secretValidUntilMicros()),
+                            nowMicros);
+        };
+    }
+
+    private static long systemMicros() {
+        Instant now = Instant.now();
+        return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1_000;
+    }
+}
