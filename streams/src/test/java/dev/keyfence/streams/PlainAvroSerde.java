@@ -5,6 +5,7 @@ import dev.keyfence.schemas.record.DeadLetter;
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeyState;
+import dev.keyfence.schemas.serde.RecordTrust;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,6 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -46,11 +46,7 @@ public final class PlainAvroSerde<T extends SpecificRecord> implements Serde<T> 
                     DeadLetter.getClassSchema());
 
     static {
-        // Avro makes instances only of classes that it was told to trust.
-        ClassSecurityValidator.setGlobal(
-                ClassSecurityValidator.composite(
-                        ClassSecurityValidator.getGlobal(),
-                        type -> type.startsWith("dev.keyfence.schemas.record.")));
+        RecordTrust.establish();
     }
 
     /** Chosen by name in a configuration. */

@@ -16,6 +16,7 @@ import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.TargetKind;
 import dev.keyfence.schemas.record.UpdateKey;
+import dev.keyfence.schemas.serde.RecordTrust;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,10 @@ public final class Samples {
     public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     public static final String KEY = "key_01jd9x2m3n4p5q6r7s8t9v0w1x";
     public static final Actor ACTOR = new Actor("key_admin", "203.0.113.7", "req-1");
+
+    static {
+        RecordTrust.establish();
+    }
 
     private Samples() {}
 
