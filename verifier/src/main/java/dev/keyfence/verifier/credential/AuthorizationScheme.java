@@ -22,7 +22,7 @@ record AuthorizationScheme(String name, String word) implements HeaderScheme {
         int start = Credentials.skipBlanks(value, 0);
         int end = start + word.length();
         if (!value.regionMatches(true, start, word, 0, word.length())
-                || end < value.length() && isTokenCharacter(value.charAt(end))) {
+                || (end < value.length() && isTokenCharacter(value.charAt(end)))) {
             return Presented.None.INSTANCE;
         }
         return end < value.length() && value.charAt(end) == ' '
@@ -32,9 +32,9 @@ record AuthorizationScheme(String name, String word) implements HeaderScheme {
 
     /** True when the character carries on the scheme's name (RFC 9110 section 5.6.2, tchar). */
     private static boolean isTokenCharacter(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 }
