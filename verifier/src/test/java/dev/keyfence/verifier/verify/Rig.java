@@ -37,6 +37,9 @@ final class Rig {
     /** What the gate answers, one after the other; open when there is nothing left. */
     final Queue<Optional<DenyReason>> gate = new ConcurrentLinkedQueue<>();
 
+    /** The gate was shut and opened again since any time that it is asked about. */
+    volatile boolean reopened;
+
     volatile boolean ready = true;
     volatile boolean revoked;
     final AtomicInteger lookups = new AtomicInteger();
@@ -44,7 +47,7 @@ final class Rig {
     final Verifier verifier =
             new Verifier(
                     new NodeIdentity("node-1", 7),
-                    this::closed,
+                    new RigGate(),
                     digest -> {
                         var _ = lookups.incrementAndGet();
                         return ready
@@ -55,9 +58,18 @@ final class Rig {
                     published::add,
                     () -> NOW);
 
-    private @Nullable DenyReason closed() {
-        Optional<DenyReason> next = gate.poll();
-        return next == null ? null : next.orElse(null);
+    private final class RigGate implements Gate {
+
+        @Override
+        public @Nullable DenyReason closed() {
+            Optional<DenyReason> next = gate.poll();
+            return next == null ? null : next.orElse(null);
+        }
+
+        @Override
+        public @Nullable DenyReason closedSince(long startNanos) {
+            return reopened ? DenyReason.FENCED : closed();
+        }
     }
 
     /** Mints a key and stores it. */

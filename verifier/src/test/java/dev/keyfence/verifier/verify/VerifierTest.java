@@ -140,6 +140,14 @@ class VerifierTest {
     }
 
     @Test
+    void letsNoKeyThroughWhenTheGateWasShutAndOpenedAgainMeanwhile() {
+        String key = rig.mint(KeyStatus.ACTIVE, List.of());
+        rig.reopened = true;
+        assertDenied(rig.verify(key), DenyReason.FENCED);
+        assertDenied(rig.verify(Rig.stranger()), DenyReason.UNKNOWN_KEY);
+    }
+
+    @Test
     void keepsThePresentedKeyOutOfEveryText() {
         String known = rig.mint(KeyStatus.ACTIVE, List.of("read"));
         String stranger = Rig.stranger();
