@@ -58,6 +58,7 @@ public final class KafkaDeadLetters implements DeadLetterSink {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // a polled record may have no key or value, and says nowhere so
     public void accept(ConsumerRecord<byte[], byte[]> record, String reason) {
         try {
             DeadLetter letter = DeadLetters.of(record, reason, target.reporter(), clock.instant());
