@@ -1,9 +1,11 @@
 package dev.keyfence.verifier.http;
 
+import dev.keyfence.verifier.decide.Verdict.Deny;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as bytes: nothing stands between what is written here and the wire. */
 public final class Answers {
@@ -38,6 +40,23 @@ public final class Answers {
         return retryable(
                 problem,
                 bytes(problem.status(), Problem.MEDIA_TYPE, problem.toJson(RequestId.of(request))));
+    }
+
+    /** What a control call is told when its key is refused. */
+    public static MutableHttpResponse<byte[]> denial(Deny deny, HttpRequest<?> request) {
+        Denial denial = Denial.of(deny);
+        MutableHttpResponse<byte[]> response = problem(denial.problem(), request);
+        return denial.challenge() == null
+                ? response
+                : response.header("WWW-Authenticate", denial.challenge());
+    }
+
+    /**
+     * Text of a request as decisions keep it: printable ASCII, and without the keys that careless
+     * clients put into paths.
+     */
+    public static @Nullable String logged(@Nullable String text) {
+        return CleanText.logged(text);
     }
 
     /** Keeps an answer that holds a secret out of every cache. */

@@ -75,9 +75,9 @@ public final class JsonFields {
         }
     }
 
-    /** True when the field is there and not null. */
-    public boolean has(String name) {
-        return values.containsKey(name);
+    /** True when a text holds what looks like a minted key, which nobody means to store. */
+    public static boolean holdsKey(String text) {
+        return CleanText.holdsKey(text);
     }
 
     /** A string; null when the field is missing or null. */

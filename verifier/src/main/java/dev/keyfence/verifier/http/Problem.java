@@ -41,6 +41,15 @@ public record Problem(
         return of(503, code, "The node cannot do this now", detail);
     }
 
+    /** A bug, or a disk that fails: 500. */
+    public static Problem broken() {
+        return of(
+                500,
+                "internal_error",
+                "Something is broken here",
+                "the node's log tells what, under the request's id");
+    }
+
     /** The same problem with one more member. */
     public Problem with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(extras);

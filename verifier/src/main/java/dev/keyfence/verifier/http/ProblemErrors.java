@@ -110,11 +110,7 @@ final class ProblemErrors implements ErrorResponseProcessor<byte[]> {
                                     "refused",
                                     "The request is refused",
                                     "/openapi.yml tells what requests look like")
-                            : Problem.of(
-                                    500,
-                                    "internal_error",
-                                    "Something is broken here",
-                                    "the node's log tells what; nothing was changed by halves");
+                            : Problem.broken();
         };
     }
 
