@@ -58,20 +58,19 @@ final class Calls {
             Caller caller,
             HttpRequest<?> request,
             Function<Caller, CompletableFuture<MutableHttpResponse<byte[]>>> work) {
-        try {
-            return CompletableFuture.supplyAsync(() -> work.apply(caller), threads)
-                    .thenCompose(answer -> answer)
-                    .handle((answer, failure) ->
-                            failure == null ? answer : broken(request, failure));
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(
-                    Answers.problem(
-                            Problem.unavailable("busy", "too many control calls are waiting"),
-                            request));
-        }
+        return CompletableFuture.completedFuture(caller)
+                .thenComposeAsync(work, threads)
+                .handle(
+                        (answer, failure) ->
+                                failure == null ? answer : failed(request, failure));
     }
 
-    private static MutableHttpResponse<byte[]> broken(HttpRequest<?> request, Throwable failure) {
+    private static MutableHttpResponse<byte[]> failed(HttpRequest<?> request, Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (cause instanceof RejectedExecutionException) {
+            return Answers.problem(
+                    Problem.unavailable("busy", "too many control calls are waiting"), request);
+        }
         LOG.error(
                 "The control call {} {} failed: a bug, or the disk. Its caller was told 500.",
                 request.getMethodName(),

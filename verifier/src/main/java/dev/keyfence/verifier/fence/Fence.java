@@ -7,6 +7,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node's part in the fence: what it has applied, its lease, its gate, and what the control API
@@ -16,6 +18,8 @@ public final class Fence implements AutoCloseable {
 
     /** How late a receipt may learn that a lease has run out; leases are 100 times as long. */
     private static final long SETTLE_EVERY_MILLIS = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fence.class);
 
     private final RevocationTable revocations = new RevocationTable();
     private final Clocks clocks;
@@ -88,11 +92,12 @@ public final class Fence implements AutoCloseable {
     /** Starts to renew the lease, as soon as the fence is caught up, and to look at the clock. */
     public void start() {
         keeper.start();
-        timer.scheduleWithFixedDelay(
-                () -> receipts.settle(clocks.nowNanos()),
-                SETTLE_EVERY_MILLIS,
-                SETTLE_EVERY_MILLIS,
-                TimeUnit.MILLISECONDS);
+        var _ =
+                timer.scheduleWithFixedDelay(
+                        this::settle,
+                        SETTLE_EVERY_MILLIS,
+                        SETTLE_EVERY_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Says that a log is applied to the end that was found at start. */
@@ -133,6 +138,14 @@ public final class Fence implements AutoCloseable {
         revoker.close();
         timer.shutdownNow();
         writer.close();
+    }
+
+    private void settle() {
+        try {
+            receipts.settle(clocks.nowNanos());
+        } catch (RuntimeException e) { // the timer would not call again
+            LOG.error("Looking for leases that ran out failed; it is tried again", e);
+        }
     }
 
     private long position() {

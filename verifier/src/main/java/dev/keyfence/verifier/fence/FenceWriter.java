@@ -87,16 +87,17 @@ public final class FenceWriter implements AutoCloseable {
             byte[] bytes = serializer.serialize(topic, value);
             ProducerRecord<byte[], byte[]> record =
                     new ProducerRecord<>(topic, PARTITION, key.bytes(), bytes);
-            producer()
-                    .send(
-                            record,
-                            (metadata, failure) -> {
-                                if (failure == null) {
-                                    offset.complete(metadata.offset());
-                                } else {
-                                    offset.completeExceptionally(notWritten(failure));
-                                }
-                            });
+            var _ =
+                    producer()
+                            .send(
+                                    record,
+                                    (metadata, failure) -> {
+                                        if (failure == null) {
+                                            offset.complete(metadata.offset());
+                                        } else {
+                                            offset.completeExceptionally(notWritten(failure));
+                                        }
+                                    });
         } catch (RetriableException e) {
             offset.completeExceptionally(
                     new FenceUnavailableException(

@@ -68,7 +68,7 @@ final class NodeTable {
         Map<String, Entry> latest = latest();
         List<Holder> gone = new ArrayList<>();
         for (Entry entry : entries.values()) {
-            boolean superseded = latest.get(entry.lease.getNodeId()) != entry;
+            boolean superseded = !entry.equals(latest.get(entry.lease.getNodeId()));
             boolean old = nowNanos - entry.readNanos > FORGET_AFTER.toNanos();
             if (!entry.mayAnswer(nowNanos) && (superseded || old)) {
                 gone.add(entry.holder());
@@ -95,13 +95,14 @@ final class NodeTable {
         return holder.nodeId().equals(self.nodeId()) && holder.nodeEpoch() < self.nodeEpoch();
     }
 
+    /** By when they were read: a node whose epoch was lost counts from 1 again. */
     private Map<String, Entry> latest() {
         Map<String, Entry> latest = new TreeMap<>();
         for (Entry entry : entries.values()) {
             latest.merge(
                     entry.lease.getNodeId(),
                     entry,
-                    (a, b) -> a.lease.getNodeEpoch() > b.lease.getNodeEpoch() ? a : b);
+                    (a, b) -> a.readNanos - b.readNanos > 0 ? a : b);
         }
         return latest;
     }
