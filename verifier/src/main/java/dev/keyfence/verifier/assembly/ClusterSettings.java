@@ -36,12 +36,11 @@ public record ClusterSettings(
     /** How serdes reach the registry; a file's {@code schema.registry.…} settings go along. */
     public Map<String, Object> registry() {
         Map<String, Object> registry = new HashMap<>();
-        client.forEach(
-                (name, value) -> {
-                    if (name.startsWith("schema.registry.") || name.startsWith("basic.auth.")) {
-                        registry.put(name, value);
-                    }
-                });
+        client.forEach((name, value) -> {
+            if (name.startsWith("schema.registry.") || name.startsWith("basic.auth.")) {
+                registry.put(name, value);
+            }
+        });
         registry.put(RegistrySettings.URL, registryUrl);
         return registry;
     }

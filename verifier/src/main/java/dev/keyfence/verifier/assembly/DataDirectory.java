@@ -86,8 +86,8 @@ public final class DataDirectory implements AutoCloseable {
 
     /**
      * Counts this start of a node. A directory that is new starts at the seconds of the clock, so
-     * that a node whose disk was lost counts on above what it had reached: a start takes longer than
-     * a second.
+     * that a node whose disk was lost counts on above what it had reached: a start takes longer
+     * than a second.
      *
      * @param nowMillis milliseconds since the epoch
      * @return the node's identity in this run
@@ -118,8 +118,7 @@ public final class DataDirectory implements AutoCloseable {
     public static void replace(Path file, String content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(next, content + '\n');
-        Files.move(
-                next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Gives the directory back. */

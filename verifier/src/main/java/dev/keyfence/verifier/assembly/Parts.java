@@ -108,7 +108,8 @@ public final class Parts implements AutoCloseable {
         try {
             part.closeable().close();
         } catch (Exception e) { // the others must be closed all the same
-            LOG.warn("{} did not close cleanly; what it held goes with the process", part.name(), e);
+            LOG.warn(
+                    "{} did not close cleanly; what it held goes with the process", part.name(), e);
         }
         LOG.debug("closed {} in {} ms", part.name(), (System.nanoTime() - start) / 1_000_000);
     }

@@ -11,7 +11,9 @@ public final class StartFailure extends RuntimeException {
     public enum Kind {
         /** Settings that do not go together or cannot be read. */
         SETTINGS,
-        /** Kafka or the schema registry cannot be reached, or its topics are not as they must be. */
+        /**
+         * Kafka or the schema registry cannot be reached, or its topics are not as they must be.
+         */
         KAFKA,
         /** Another process has the port. */
         PORT,

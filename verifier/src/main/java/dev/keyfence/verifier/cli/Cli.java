@@ -2,11 +2,13 @@ package dev.keyfence.verifier.cli;
 
 import dev.keyfence.verifier.assembly.StartFailure;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -56,12 +58,15 @@ public final class Cli {
                             + (near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?");
         } else if (e instanceof MissingParameterException) {
             message = message.replace("Missing required", "missing");
-        } else if (e.getArgSpec() != null && !List.of(args).toString().contains("--")) {
-            message += sources.origin(e.getArgSpec()).map(from -> " (from " + from + ')').orElse("");
+        } else if (e.getArgSpec() instanceof OptionSpec option && !given(option, args)) {
+            message += sources.origin(option).map(from -> " (from " + from + ')').orElse("");
         }
         return fail(
                 ExitCode.USAGE,
-                message + "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+                message
+                        + "; see "
+                        + e.getCommandLine().getCommandSpec().qualifiedName()
+                        + " --help");
     }
 
     private int failed(Exception e, ParseResult parsed) {
@@ -94,7 +99,14 @@ public final class Cli {
         }
         return leaf.commandSpec().optionsMap().containsKey("--log-level")
                 && leaf.commandSpec().findOption("--log-level").getValue()
-                        == CommonOptions.LogLevel.debug;
+                        == CommonOptions.LogLevel.DEBUG;
+    }
+
+    private static boolean given(OptionSpec option, String[] args) {
+        return Arrays.stream(args)
+                .anyMatch(arg ->
+                        arg.equals(option.longestName())
+                                || arg.startsWith(option.longestName() + '='));
     }
 
     private static String firstLine(Exception e) {

@@ -42,8 +42,7 @@ final class ClusterOptions {
     @Mixin TopicOptions topics = new TopicOptions();
 
     ClusterSettings settings() {
-        return new ClusterSettings(
-                bootstrap, client(), registry, topics.topics(), topics.serde);
+        return new ClusterSettings(bootstrap, client(), registry, topics.topics(), topics.serde);
     }
 
     private Map<String, String> client() {
@@ -54,7 +53,9 @@ final class ClusterOptions {
                 read.load(reader);
             } catch (IOException | IllegalArgumentException e) {
                 throw new SettingsException(
-                        "cannot read --kafka-config " + kafkaConfig + ": it is no .properties file");
+                        "cannot read --kafka-config "
+                                + kafkaConfig
+                                + ": it is no .properties file");
             }
             read.stringPropertyNames().forEach(name -> client.put(name, read.getProperty(name)));
         }

@@ -1,24 +1,26 @@
 package dev.keyfence.verifier.cli;
 
+import dev.keyfence.verifier.log.LogFormat;
+import dev.keyfence.verifier.log.Logs;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What every command takes. */
 final class CommonOptions {
 
-    /** How log lines look. */
-    enum LogFormat {
-        plain,
-        json
-    }
-
     /** The least important lines that are logged. */
     enum LogLevel {
-        debug,
-        info,
-        warn,
-        error
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR;
+
+        /** The word in settings. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(
@@ -35,7 +37,7 @@ final class CommonOptions {
             paramLabel = "FORMAT",
             defaultValue = "plain",
             description = "plain, or json: one object a line. Default: ${DEFAULT-VALUE}.")
-    LogFormat logFormat = LogFormat.plain;
+    LogFormat logFormat = LogFormat.PLAIN;
 
     @Option(
             names = "--log-level",
@@ -44,11 +46,16 @@ final class CommonOptions {
             description =
                     "debug, info, warn or error; debug also shows where an error came from."
                             + " Default: ${DEFAULT-VALUE}.")
-    LogLevel logLevel = LogLevel.warn;
+    LogLevel logLevel = LogLevel.WARN;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this help.")
     boolean help;
+
+    /** Logs as asked from now on. */
+    void applyLogging() {
+        Logs.use(logFormat, logLevel.word());
+    }
 }

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.cli;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(new NodeCommand())
                         .addSubcommand(new StreamsCommand())
                         .addSubcommand(new ControlCommand());
-        line.registerConverter(java.time.Duration.class, new DurationConverter());
+        line.registerConverter(Duration.class, new DurationConverter());
         line.setUsageHelpAutoWidth(true);
         describeExitCodes(line);
         return line;

@@ -15,7 +15,8 @@ final class Nearest {
     /** The known name that differs least, or empty when none is near. */
     static Optional<String> to(String name, Collection<String> known) {
         return known.stream()
-                .filter(one -> differences(name, one) <= Math.min(MAX_DIFFERENCES, one.length() / 2))
+                .filter(one ->
+                        differences(name, one) <= Math.min(MAX_DIFFERENCES, one.length() / 2))
                 .min(Comparator.comparingInt(one -> differences(name, one)));
     }
 

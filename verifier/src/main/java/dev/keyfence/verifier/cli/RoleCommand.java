@@ -24,7 +24,7 @@ abstract class RoleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Logging.apply(common);
+        common.applyLogging();
         return Running.run(
                 role(surroundings), spec.commandLine().getOut(), spec.commandLine().getErr());
     }

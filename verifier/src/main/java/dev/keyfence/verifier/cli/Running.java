@@ -15,7 +15,7 @@ final class Running {
     private static final Logger LOG = LoggerFactory.getLogger(Running.class);
 
     /** A stop takes under two seconds; past this the process ends as if killed, which is safe. */
-    private static final Duration STOP_LIMIT = Duration.ofMillis(9_000);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(9);
 
     private Running() {}
 

@@ -29,7 +29,8 @@ final class SettingSources implements IDefaultValueProvider {
             Map.of(
                     "KEYFENCE_CONFIG", "the configuration file",
                     "KEYFENCE_ROOT_KEY", "the root key to take at first start instead of a new one",
-                    "KEYFENCE_JAVA_OPTS", "flags for the Java virtual machine; read by the launcher",
+                    "KEYFENCE_JAVA_OPTS",
+                            "flags for the Java virtual machine; read by the launcher",
                     "KEYFENCE_KEY", "a key for calls to the control API",
                     "KEYFENCE_URL", "the data plane that calls go to",
                     "KEYFENCE_CONTROL_URL", "the control plane that calls go to");
@@ -55,7 +56,8 @@ final class SettingSources implements IDefaultValueProvider {
      * @param args the command line, in which {@code --config} is looked for
      * @throws SettingsException when a name is unknown or the file cannot be read
      */
-    static SettingSources read(CommandLine root, List<String> args, Map<String, String> environment) {
+    static SettingSources read(
+            CommandLine root, List<String> args, Map<String, String> environment) {
         Set<String> known = new TreeSet<>();
         collect(root, known);
         checkVariables(environment, known);
@@ -75,11 +77,10 @@ final class SettingSources implements IDefaultValueProvider {
     /** Where a value that no flag gave came from, or empty when it is the default. */
     Optional<String> origin(ArgSpec argument) {
         return nameOf(argument)
-                .map(
-                        name ->
-                                environment.containsKey(variable(name))
-                                        ? variable(name)
-                                        : file.containsKey(name) ? name + " in " + fileName : null);
+                .map(name ->
+                        environment.containsKey(variable(name))
+                                ? variable(name)
+                                : file.containsKey(name) ? name + " in " + fileName : null);
     }
 
     /** The environment variable of a setting. */
@@ -127,7 +128,11 @@ final class SettingSources implements IDefaultValueProvider {
         for (String name : file.keySet()) {
             if (!known.contains(name)) {
                 throw new SettingsException(
-                        path + " sets " + name + ", which is no setting" + Nearest.hint(name, known));
+                        path
+                                + " sets "
+                                + name
+                                + ", which is no setting"
+                                + Nearest.hint(name, known));
             }
         }
         return file;

@@ -1,6 +1,6 @@
 /**
- * The command line: picocli commands, and where settings come from. Depends on {@code assembly}
- * and {@code solo}.
+ * The command line: picocli commands, and where settings come from. Depends on {@code assembly} and
+ * {@code solo}.
  */
 @NullMarked
 package dev.keyfence.verifier.cli;

@@ -60,9 +60,7 @@ final class Calls {
             Function<Caller, CompletableFuture<MutableHttpResponse<byte[]>>> work) {
         return CompletableFuture.completedFuture(caller)
                 .thenComposeAsync(work, threads)
-                .handle(
-                        (answer, failure) ->
-                                failure == null ? answer : failed(request, failure));
+                .handle((answer, failure) -> failure == null ? answer : failed(request, failure));
     }
 
     private static MutableHttpResponse<byte[]> failed(HttpRequest<?> request, Throwable failure) {
