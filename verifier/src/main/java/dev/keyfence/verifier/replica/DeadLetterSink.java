@@ -8,12 +8,10 @@ public interface DeadLetterSink {
 
     /**
      * Reports a record. The same record is reported again when it is read again; its topic,
-     * partition and offset tell.
+     * partition and offset tell. Never throws, and does not block for long.
      *
      * @param record the record as it stands in the topic
      * @param reason one sentence saying why it cannot be used, without any of its bytes
-     * @throws org.apache.kafka.common.errors.RetriableException when the report cannot be made now:
-     *     the follower reads the record again
      */
     void accept(ConsumerRecord<byte[], byte[]> record, String reason);
 }

@@ -36,7 +36,8 @@ sealed interface Reading<T> {
         T value;
         try {
             value = deserializer.deserialize(record.topic(), record.headers(), record.value());
-        } catch (RetriableException e) {
+        } catch (RetriableException | SecurityException e) {
+            // A class that Avro may not load means broken surroundings, not a broken record.
             throw e;
         } catch (SerializationException e) {
             if (isUnreachable(e)) {
