@@ -17,9 +17,9 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Makes an access log with the shape of a small web site's: a few clients make most requests,
  * nights are quiet, crawlers come all day, and some lines are what real logs have too: a client
- * that sent nothing, a TLS handshake on the plain port, a line that was cut off. Addresses are those
- * that RFC 5737 and RFC 3849 keep for documentation: nobody is in it. The same seed makes the same
- * log, wherever.
+ * that sent nothing, a TLS handshake on the plain port, a line that was cut off. Addresses are
+ * those that RFC 5737 and RFC 3849 keep for documentation: nobody is in it. The same seed makes the
+ * same log, wherever.
  */
 public final class SampleLog {
 
