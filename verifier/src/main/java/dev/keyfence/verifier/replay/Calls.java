@@ -1,29 +1,31 @@
 package dev.keyfence.verifier.replay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** JSON over HTTP, asked again within limits when the target cannot answer. Thread-safe. */
+/**
+ * JSON over HTTP, asked again within limits when the target cannot answer; as many calls at once as
+ * there are threads. Thread-safe.
+ */
 final class Calls implements AutoCloseable {
 
     /** With the waits between them, 100 ms doubling to 5 s, a node may restart meanwhile: 11 s. */
@@ -34,35 +36,24 @@ final class Calls implements AutoCloseable {
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
-    /** Longer than the 10 s that a control API itself waits for a command. */
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
-
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-
-    /** Enough for the client's share of the work; the waiting is done by none. */
-    private static final int THREADS = 4;
 
     /** Too many, no route, not ready, too late: all of them say "later". */
     private static final Set<Integer> ASK_AGAIN = Set.of(429, 502, 503, 504);
 
     private final JsonMapper mapper = new JsonMapper();
+    private final Connections connections = new Connections();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Tally tally;
     private final ExecutorService threads;
-    private final HttpClient client;
 
-    Calls(Tally tally) {
+    /** Calls, so many at once. */
+    Calls(Tally tally, int concurrency) {
         this.tally = tally;
-        ThreadFactory factory =
-                Thread.ofPlatform().name("keyfence-replay-http-", 0).daemon().factory();
-        this.threads = Executors.newFixedThreadPool(THREADS, factory);
-        this.client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .executor(threads)
-                        .build();
+        this.threads =
+                Executors.newFixedThreadPool(
+                        concurrency,
+                        Thread.ofPlatform().name("keyfence-replay-", 0).daemon().factory());
     }
 
     /**
@@ -73,23 +64,22 @@ final class Calls implements AutoCloseable {
      * @param body the JSON
      */
     CompletableFuture<Reply> post(URI url, @Nullable String bearer, JsonNode body) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(url)
-                        .timeout(REQUEST_TIMEOUT)
-                        .header("Content-Type", "application/json")
-                        .header("Accept", "application/json")
-                        .POST(BodyPublishers.ofByteArray(bytes(body)));
-        if (bearer != null) {
-            request.header("Authorization", "Bearer " + bearer);
-        }
-        return attempt(request.build(), new Attempt(1, System.nanoTime()));
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return call(url, request("POST", url, bearer, bytes(body)));
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                        return new Reply.Unreachable("the replay is over");
+                    }
+                },
+                threads);
     }
 
     /** Why nothing at all answers at an address, or null when something does. */
-    @Nullable String unreachable(URI url) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url).timeout(CONNECT_TIMEOUT).build();
+    @Nullable String unreachable(URI url) {
         try {
-            HttpResponse<Void> _ = client.send(request, BodyHandlers.discarding());
+            WireResponse _ = connections.exchange(url, request("GET", url, null, new byte[0]));
             return null;
         } catch (IOException e) {
             return url.getScheme() + "://" + url.getAuthority() + ": " + clause(e);
@@ -98,8 +88,9 @@ final class Calls implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        closed.countDown();
         threads.shutdownNow();
+        connections.close();
         try {
             boolean _ = threads.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
@@ -107,76 +98,75 @@ final class Calls implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Reply> attempt(HttpRequest request, Attempt attempt) {
-        long startNanos = System.nanoTime();
-        return client.sendAsync(request, BodyHandlers.ofByteArray())
-                .handle(Settled::new)
-                .thenCompose(settled -> reply(request, attempt, startNanos, settled));
-    }
-
-    private CompletableFuture<Reply> reply(
-            HttpRequest request, Attempt attempt, long startNanos, Settled settled) {
-        HttpResponse<byte[]> response = settled.response();
-        boolean later = response == null || ASK_AGAIN.contains(response.statusCode());
-        if (later && !attempt.last()) {
-            return again(request, attempt, wait(response, attempt.number()));
+    private Reply call(URI url, byte[] request) throws InterruptedException {
+        long firstNanos = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            long startNanos = System.nanoTime();
+            boolean last =
+                    attempt >= ATTEMPTS_MAX
+                            || startNanos - firstNanos > RETRY_FOR_MAX.toNanos()
+                            || closed.getCount() == 0;
+            String retryAfter = "";
+            try {
+                WireResponse response = connections.exchange(url, request);
+                long endNanos = System.nanoTime();
+                if (last || !ASK_AGAIN.contains(response.status())) {
+                    return new Reply.Answered(
+                            response.status(), json(response.body()), startNanos, endNanos);
+                }
+                retryAfter = response.retryAfter();
+            } catch (IOException e) {
+                if (last) {
+                    return new Reply.Unreachable(clause(e));
+                }
+            }
+            tally.retried();
+            Duration wait = wait(attempt, retryAfter);
+            boolean _ = closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
         }
-        if (response == null) {
-            return CompletableFuture.completedFuture(
-                    new Reply.Unreachable(clause(settled.error())));
-        }
-        return CompletableFuture.completedFuture(
-                new Reply.Answered(
-                        response.statusCode(),
-                        json(response.body()),
-                        startNanos,
-                        System.nanoTime()));
-    }
-
-    private CompletableFuture<Reply> again(HttpRequest request, Attempt attempt, Duration wait) {
-        tally.retried();
-        return new CompletableFuture<Attempt>()
-                .completeOnTimeout(attempt.next(), wait.toMillis(), TimeUnit.MILLISECONDS)
-                .thenComposeAsync(next -> attempt(request, next), threads);
     }
 
     /** Our own wait, or what {@code Retry-After} asks for where that is longer and in seconds. */
-    private static Duration wait(@Nullable HttpResponse<?> response, int number) {
-        Duration own = atMost(WAIT_MAX, FIRST_WAIT.multipliedBy(1L << (number - 1)));
-        String asked =
-                response == null ? "" : response.headers().firstValue("Retry-After").orElse("");
-        if (!asked.matches("[0-9]{1,4}")) {
+    private static Duration wait(int attempt, String retryAfter) {
+        Duration own = atMost(WAIT_MAX, FIRST_WAIT.multipliedBy(1L << (attempt - 1)));
+        if (!retryAfter.matches("[0-9]{1,4}")) {
             return own;
         }
-        Duration wait = atMost(WAIT_MAX, Duration.ofSeconds(Integer.parseInt(asked)));
-        return wait.compareTo(own) > 0 ? wait : own;
+        Duration asked = atMost(WAIT_MAX, Duration.ofSeconds(Integer.parseInt(retryAfter)));
+        return asked.compareTo(own) > 0 ? asked : own;
     }
 
     private static Duration atMost(Duration limit, Duration wait) {
         return wait.compareTo(limit) < 0 ? wait : limit;
     }
 
-    /** A response or an error. */
-    private record Settled(@Nullable HttpResponse<byte[]> response, @Nullable Throwable error) {}
-
-    private record Attempt(int number, long firstNanos) {
-
-        boolean last() {
-            return number >= ATTEMPTS_MAX
-                    || System.nanoTime() - firstNanos > RETRY_FOR_MAX.toNanos();
-        }
-
-        Attempt next() {
-            return new Attempt(number + 1, firstNanos);
-        }
+    private static byte[] request(String method, URI url, @Nullable String bearer, byte[] body) {
+        String head =
+                method
+                        + ' '
+                        + url.getRawPath()
+                        + " HTTP/1.1\r\nHost: "
+                        + url.getRawAuthority()
+                        + "\r\nUser-Agent: keyfence-replay\r\nAccept: application/json\r\n"
+                        + (bearer == null ? "" : "Authorization: Bearer " + bearer + "\r\n")
+                        + (body.length == 0
+                                ? "\r\n"
+                                : "Content-Type: application/json\r\nContent-Length: "
+                                        + body.length
+                                        + "\r\n\r\n");
+        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length);
+        request.writeBytes(head.getBytes(UTF_8));
+        request.writeBytes(body);
+        return request.toByteArray();
     }
 
-    private static String clause(@Nullable Throwable error) {
-        Throwable cause = error instanceof CompletionException e ? e.getCause() : error;
-        return switch (cause) {
+    private static String clause(IOException error) {
+        return switch (error) {
             case ConnectException _ -> "nothing listens there";
-            case HttpTimeoutException _ -> "no answer in time";
-            case null -> "no answer";
+            case UnknownHostException _ -> "there is no such host";
+            case SocketTimeoutException _ -> "no answer in time";
+            case SSLException _ ->
+                    "no TLS connection can be made, or its certificate is not trusted";
             default -> "the connection broke";
         };
     }
@@ -189,11 +179,11 @@ final class Calls implements AutoCloseable {
         }
     }
 
-    private JsonNode json(byte[] body) {
+    private JsonNode json(String body) {
         try {
             JsonNode json = mapper.readTree(body);
             return json == null ? MissingNode.getInstance() : json;
-        } catch (IOException _) {
+        } catch (JsonProcessingException _) {
             return MissingNode.getInstance();
         }
     }

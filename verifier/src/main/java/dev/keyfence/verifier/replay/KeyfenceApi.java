@@ -28,7 +28,7 @@ final class KeyfenceApi {
     }
 
     /** Why one of the two planes cannot be reached, or null when both can. */
-    @Nullable String unreachable() throws InterruptedException {
+    @Nullable String unreachable() {
         String data = calls.unreachable(at(target.dataPlane(), "/health/live"));
         return data != null ? data : calls.unreachable(at(target.controlPlane(), "/health/live"));
     }

@@ -57,7 +57,7 @@ public final class Replay {
     public ReplayResult run(ReplayInput input) throws IOException, InterruptedException {
         long startNanos = System.nanoTime();
         try (Rejects rejects = Rejects.into(settings.rejects());
-                Calls calls = new Calls(tally)) {
+                Calls calls = new Calls(tally, settings.concurrency())) {
             KeyfenceApi api = new KeyfenceApi(calls, target, settings.keys());
             String away = api.unreachable();
             Sender sender = new Sender(settings, api, tally, rejects, screen, this::endWith);

@@ -11,10 +11,16 @@ import java.net.URI;
  */
 public record ReplayTarget(URI dataPlane, URI controlPlane, String key) {
 
-    /** Checks both URLs: http or https, with a host, without user, query and fragment. */
+    /**
+     * Checks both URLs (http or https, with a host, without user, query and fragment) and the key's
+     * characters.
+     */
     public ReplayTarget {
         check(dataPlane);
         check(controlPlane);
+        if (key.isEmpty() || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("a key is one word of visible ASCII characters");
+        }
     }
 
     @Override

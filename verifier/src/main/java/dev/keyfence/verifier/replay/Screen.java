@@ -1,6 +1,6 @@
 package dev.keyfence.verifier.replay;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 
 /**
  * What a person sees: results on one stream, progress on the other. On a terminal progress is one
@@ -10,8 +10,8 @@ public final class Screen {
 
     private static final String ERASE_LINE = "\r\u001B[2K";
 
-    private final PrintStream results;
-    private final PrintStream progress;
+    private final PrintWriter results;
+    private final PrintWriter progress;
     private final boolean terminal;
     private boolean drawn;
 
@@ -20,7 +20,7 @@ public final class Screen {
      *
      * @param terminal whether the progress stream can be drawn over
      */
-    public Screen(PrintStream results, PrintStream progress, boolean terminal) {
+    public Screen(PrintWriter results, PrintWriter progress, boolean terminal) {
         this.results = results;
         this.progress = progress;
         this.terminal = terminal;
@@ -34,12 +34,14 @@ public final class Screen {
     public synchronized void result(String line) {
         erase();
         results.println(line);
+        results.flush();
     }
 
     /** Prints a line beside the results. */
     public synchronized void note(String line) {
         erase();
         progress.println(line);
+        progress.flush();
     }
 
     /** Shows how far it is. */
@@ -50,6 +52,7 @@ public final class Screen {
             drawn = true;
         } else {
             progress.println(line);
+            progress.flush();
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -66,8 +66,8 @@ class ProgressTest {
 
     private Screen screen(boolean terminal) {
         return new Screen(
-                new PrintStream(results, true, StandardCharsets.UTF_8),
-                new PrintStream(progress, true, StandardCharsets.UTF_8),
+                new PrintWriter(results, true, StandardCharsets.UTF_8),
+                new PrintWriter(progress, true, StandardCharsets.UTF_8),
                 terminal);
     }
 

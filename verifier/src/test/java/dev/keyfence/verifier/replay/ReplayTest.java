@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyfence.verifier.replay.ReplayResult.End;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -263,8 +264,8 @@ class ReplayTest {
     }
 
     private Screen screen() {
-        PrintStream out = new PrintStream(results, true, StandardCharsets.UTF_8);
-        return new Screen(out, new PrintStream(new ByteArrayOutputStream(), true), false);
+        PrintWriter out = new PrintWriter(results, true, StandardCharsets.UTF_8);
+        return new Screen(out, new PrintWriter(Writer.nullWriter()), false);
     }
 
     private Path log(String text) throws IOException {
