@@ -63,7 +63,7 @@ public final class Verifier {
             verdict = Deny.of(early);
         } else {
             digest = KeyDigest.of(((Presented.Key) request.presented()).text());
-            verdict = stillOpen(decide(ask, digest, nowMicros));
+            verdict = stillOpen(decide(ask, digest, nowMicros), startNanos);
         }
         Decision decision =
                 new Decision(
@@ -113,11 +113,11 @@ public final class Verifier {
      * Asks the gate again before a key is let through: a process that was stopped between the first
      * look at its lease and the look-up wakes up with a store that may be behind a revocation.
      */
-    private Verdict stillOpen(Verdict verdict) {
+    private Verdict stillOpen(Verdict verdict, long startNanos) {
         if (!(verdict instanceof Verdict.Allow)) {
             return verdict;
         }
-        DenyReason closed = gate.closed();
+        DenyReason closed = gate.closedSince(startNanos);
         return closed == null ? verdict : Deny.of(closed);
     }
 

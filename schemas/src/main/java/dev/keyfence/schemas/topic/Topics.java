@@ -1,0 +1,216 @@
+package dev.keyfence.schemas.topic;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The catalogue of topics: the one place that knows their names and settings. Immutable.
+ *
+ * <p>Records are named by text rather than by class, so that the catalogue needs no Avro.
+ */
+public final class Topics {
+
+    /** Keeps Keyfence's topics together, and apart from others on a shared cluster. */
+    public static final String DEFAULT_PREFIX = "keyfence.";
+
+    /** Kafka refuses names over 249 characters; the longest name of the catalogue has 15. */
+    private static final int PREFIX_CHARACTERS_MAX = 200;
+
+    private static final Pattern PREFIX =
+            Pattern.compile("[A-Za-z0-9._-]{0," + PREFIX_CHARACTERS_MAX + "}");
+
+    private static final String RECORDS = "dev.keyfence.schemas.record.";
+
+    /** Twelve spread evenly over 1, 2, 3, 4, 6 or 12 instances. */
+    private static final int SPREAD = 12;
+
+    /**
+     * A node that was away for longer than tombstones are kept must rebuild, so this is a generous
+     * outage.
+     */
+    private static final Duration TOMBSTONE_RETENTION = Duration.ofDays(7);
+
+    private final String prefix;
+
+    /**
+     * A catalogue whose names begin with a prefix.
+     *
+     * @param prefix letters, digits, dots, underscores and dashes, at most 200; may be empty
+     * @throws IllegalArgumentException when Kafka would refuse names with this prefix
+     */
+    public Topics(String prefix) {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "A topic prefix is at most "
+                            + PREFIX_CHARACTERS_MAX
+                            + " letters, digits, dots, underscores and dashes");
+        }
+        this.prefix = prefix;
+    }
+
+    /** What is asked of the lifecycle topology. */
+    public Topic commands() {
+        return new Topic(
+                prefix + "commands",
+                "key id",
+                RECORDS + "Command",
+                Partitions.of(SPREAD),
+                deletedAfter(Duration.ofDays(7)),
+                "Requests to change a key; kept a week so that a stopped topology loses none");
+    }
+
+    /** The state of every key. */
+    public Topic keys() {
+        return new Topic(
+                prefix + "keys",
+                "key id",
+                RECORDS + "KeyState",
+                Partitions.oneForEver(),
+                log(),
+                "Event-carried state: the last record of a key is the whole key; one offset says how far a node is");
+    }
+
+    /** The audit log of keys. */
+    public Topic keyEvents() {
+        return new Topic(
+                prefix + "key-events",
+                "key id",
+                RECORDS + "KeyEvent",
+                Partitions.of(SPREAD),
+                deletedAfter(Duration.ofDays(3_653)),
+                "Every accepted change of a key; ten years outlast the retention that audits ask for");
+    }
+
+    /** Revocations and leases in one total order. */
+    public Topic fence() {
+        return new Topic(
+                prefix + "fence",
+                "node:<node id>, or <kind>:<value>#<revocation id>",
+                RECORDS + "FenceRecord",
+                Partitions.oneForEver(),
+                log(),
+                "One total order that all nodes see; compaction keeps every revocation and each node's last lease");
+    }
+
+    /** Every verification's outcome. */
+    public Topic decisions() {
+        return new Topic(
+                prefix + "decisions",
+                "key id, or digest:<16 hex digits>",
+                RECORDS + "Decision",
+                Partitions.of(SPREAD),
+                deletedAfter(Duration.ofDays(30)),
+                "Every decision, ordered per key, for usage, detection and export");
+    }
+
+    /** Usage per key and window. */
+    public Topic usage() {
+        return new Topic(
+                prefix + "usage",
+                "key id and window",
+                RECORDS + "UsageWindow",
+                Partitions.of(SPREAD),
+                compactedAndDeletedAfter(Duration.ofDays(400)),
+                "A window's latest count replaces its earlier ones; thirteen months allow comparison with last year");
+    }
+
+    /** Alerts of the detection topology. */
+    public Topic alerts() {
+        return new Topic(
+                prefix + "alerts",
+                "alert id",
+                RECORDS + "Alert",
+                Partitions.of(SPREAD),
+                compacted(),
+                "An alert's latest state replaces its earlier ones");
+    }
+
+    /** Records that nobody could use. */
+    public Topic deadLetters() {
+        return new Topic(
+                prefix + "dead-letters",
+                "the topic the record came from",
+                RECORDS + "DeadLetter",
+                Partitions.of(4),
+                deletedAfter(Duration.ofDays(30)),
+                "Poison records with their position and reason; four partitions, for it is nearly always empty");
+    }
+
+    /** Revocations on their way into key states. */
+    public Topic lifecycleFolds() {
+        return new Topic(
+                prefix + "lifecycle-folds",
+                "as in fence",
+                RECORDS + "FenceRecord",
+                Partitions.of(commands().partitions().count()),
+                deletedAfter(Duration.ofDays(7)),
+                "Brings each revocation to the tasks that own its keys; as many partitions as commands, by design");
+    }
+
+    /** The embedded registry's store. */
+    public Topic schemas() {
+        return new Topic(
+                prefix + "schemas",
+                "JSON, as in Confluent's _schemas",
+                Topic.JSON,
+                Partitions.oneForEver(),
+                compacted(),
+                "What the embedded schema registry knows; one partition, since ids are given in its order");
+    }
+
+    /** Every topic that nodes and topologies share: all but {@link #schemas()}. */
+    public List<Topic> shared() {
+        return List.of(
+                commands(),
+                keys(),
+                keyEvents(),
+                fence(),
+                decisions(),
+                usage(),
+                alerts(),
+                deadLetters(),
+                lifecycleFolds());
+    }
+
+    /** Every topic, for a process whose schema registry is embedded. */
+    public List<Topic> sharedAndRegistry() {
+        return Stream.concat(shared().stream(), Stream.of(schemas())).toList();
+    }
+
+    /**
+     * Settings of the two logs that verifiers follow: an unclean election could forget a
+     * revocation; small segments and an early cleaner keep a cold rebuild short.
+     */
+    private static Map<String, String> log() {
+        Map<String, String> settings = new HashMap<>(compacted());
+        settings.put("delete.retention.ms", Long.toString(TOMBSTONE_RETENTION.toMillis()));
+        settings.put("min.cleanable.dirty.ratio", "0.1");
+        settings.put("max.compaction.lag.ms", Long.toString(Duration.ofHours(1).toMillis()));
+        settings.put("segment.bytes", Integer.toString(64 * 1024 * 1024));
+        return settings;
+    }
+
+    private static Map<String, String> compacted() {
+        return Map.of("cleanup.policy", "compact", "unclean.leader.election.enable", "false");
+    }
+
+    private static Map<String, String> deletedAfter(Duration retention) {
+        return Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                Long.toString(retention.toMillis()),
+                "unclean.leader.election.enable",
+                "false");
+    }
+
+    private static Map<String, String> compactedAndDeletedAfter(Duration retention) {
+        Map<String, String> settings = new HashMap<>(deletedAfter(retention));
+        settings.put("cleanup.policy", "compact,delete");
+        return settings;
+    }
+}
