@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WireFormatSimulationTest {
 
     private static final long SEED = Long.getLong("seed", System.nanoTime());
-    private static final int ROUNDS = 3_000;
+    private static final int ROUNDS = 1_000;
 
     private final InMemoryRegistry registry;
 

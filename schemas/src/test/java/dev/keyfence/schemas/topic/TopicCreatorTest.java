@@ -8,12 +8,16 @@ import dev.keyfence.schemas.topic.TopicOutcome.AlreadyThere;
 import dev.keyfence.schemas.topic.TopicOutcome.Created;
 import dev.keyfence.schemas.topic.TopicOutcome.Differs;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.MockAdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -164,6 +168,23 @@ class TopicCreatorTest {
                                             .extracting(TopicDifference::setting)
                                             .containsExactlyInAnyOrder(
                                                     "replication", "min.insync.replicas"));
+        }
+    }
+
+    @Test
+    void comparesATopicThatAnotherProcessCreatesAtTheSameTime() {
+        Node broker = new Node(0, "localhost", 9092);
+        try (MockAdminClient admin =
+                new MockAdminClient(List.of(broker), broker) {
+                    @Override
+                    public synchronized CreateTopicsResult createTopics(
+                            Collection<NewTopic> topics, CreateTopicsOptions options) {
+                        assertThat(super.createTopics(topics, options).all())
+                                .succeedsWithin(Duration.ofSeconds(1));
+                        return super.createTopics(topics, options);
+                    }
+                }) {
+            assertThat(only(admin, topics.fence())).isEqualTo(new AlreadyThere("t.fence"));
         }
     }
 
