@@ -157,7 +157,7 @@ class LifecycleTopologyTest {
             assertThat(golden).as("the golden file").isNotNull();
             assertThat(described.strip())
                     .as(
-                            "the topology's shape; renaming a store or a sink orphans its data, so change"
+                            "the topology's shape; renaming the store or a sink orphans its data, so change"
                                     + " lifecycle-topology.txt only together with a migration")
                     .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
         }
