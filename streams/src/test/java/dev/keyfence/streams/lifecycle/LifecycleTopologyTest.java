@@ -127,8 +127,8 @@ class LifecycleTopologyTest {
     @Test
     void setsACommandAsideThatWouldMakeTheStateTooLarge() {
         bench.send(command("c-1", Samples.create()));
-        bench.send(command("c-2", new ScopeKey(List.of("s".repeat(150_000)))));
-        bench.send(command("c-3", new UpdateKey(null, List.of("t".repeat(150_000)), null)));
+        bench.send(command("c-2", new ScopeKey(List.of("s".repeat(20_000)))));
+        bench.send(command("c-3", new UpdateKey(null, List.of("t".repeat(20_000)), null)));
 
         assertThat(bench.deadLetters())
                 .singleElement()
