@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
  */
 class FenceSimulation {
 
-    private static final int RUNS = 200;
+    /** {@code -Druns=} makes it more. */
+    private static final int RUNS = Integer.getInteger("runs", 60);
+
     private static final long MILLISECOND = 1_000_000;
     private static final long RUN_NANOS = Duration.ofSeconds(60).toNanos();
     private static final double DRIFT = 0.1;
