@@ -7,7 +7,10 @@ enum ExitCode {
     OK(0, "Done."),
     FAILED(1, "Something else went wrong."),
     USAGE(2, "A flag, variable or file names a setting that is unknown or wrong."),
-    KAFKA(3, "Kafka or the schema registry cannot be reached, or topics are not as they must be."),
+    KAFKA(
+            3,
+            "Kafka, the schema registry or the Keyfence that is called cannot be reached, or topics are"
+                    + " not as they must be."),
     PORT(4, "A port is in use."),
     DATA_DIRECTORY(5, "The data directory is used by another process."),
     DISK(6, "The disk is full or cannot be written.");

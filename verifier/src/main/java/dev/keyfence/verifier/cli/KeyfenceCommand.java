@@ -58,7 +58,8 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(new UpCommand())
                         .addSubcommand(new NodeCommand())
                         .addSubcommand(new StreamsCommand())
-                        .addSubcommand(new ControlCommand());
+                        .addSubcommand(new ControlCommand())
+                        .addSubcommand(new ReplayCommand());
         line.registerConverter(Duration.class, new DurationConverter());
         line.setUsageHelpAutoWidth(true);
         describeExitCodes(line);
