@@ -3,6 +3,7 @@ package dev.keyfence.verifier.control;
 import dev.keyfence.verifier.control.KeyCreator.Outcome;
 import dev.keyfence.verifier.http.Answers;
 import dev.keyfence.verifier.http.Json;
+import dev.keyfence.verifier.http.OptionalBody;
 import dev.keyfence.verifier.http.Problem;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
@@ -47,7 +48,7 @@ final class KeysController {
     /** Makes a key; its secret is in this answer and nowhere else. */
     @Post
     CompletableFuture<HttpResponse<byte[]>> create(
-            HttpRequest<?> request, @Body byte @Nullable [] body) {
+            HttpRequest<?> request, @Body @OptionalBody byte @Nullable [] body) {
         return calls.run(
                 request,
                 AdminScope.KEYS_WRITE,

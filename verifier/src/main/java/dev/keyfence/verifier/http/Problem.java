@@ -47,7 +47,7 @@ public record Problem(
                 500,
                 "internal_error",
                 "Something is broken here",
-                "the node's log tells what, under the request's id");
+                "the node's log tells what");
     }
 
     /** The same problem with one more member. */

@@ -33,7 +33,7 @@ final class VerifyController {
 
     /** Parse, verify, answer. */
     @Post("/v1/verify")
-    HttpResponse<byte[]> verify(@Body byte @Nullable [] body) {
+    HttpResponse<byte[]> verify(@Body @OptionalBody byte @Nullable [] body) {
         return switch (bodies.parse(body)) {
             case VerifyBody.Fit fit -> answer(verifier.verify(fit.request()));
             case VerifyBody.Unfit unfit -> Answers.problem(unfit.problem());
