@@ -37,24 +37,29 @@ public final class Welcome {
     }
 
     private static List<String> calls(URI data, URI control, Optional<String> rootKey) {
+        String json = " -H 'Content-Type: application/json' -d ";
+        String admin = " -H \"Authorization: Bearer $KEYFENCE_KEY\"" + json;
         return List.of(
                 "",
                 "Create a key, verify it, revoke it:",
-                "  export KEYFENCE_KEY="
-                        + rootKey.orElse("kf_live_...   # the root key of the first start"),
-                "  curl -s "
+                "  export KEYFENCE_KEY=" + rootKey.orElse("'the root key of the first start'"),
+                "  NEW=$(curl -s "
                         + control
-                        + "/v1/keys -H \"Authorization: Bearer $KEYFENCE_KEY\" --json"
-                        + " '{\"profile\":\"keyfence\",\"owner\":\"acme\",\"name\":\"ci\","
-                        + "\"environment\":\"live\",\"scopes\":[\"read\"]}'",
+                        + "/v1/keys"
+                        + admin
+                        + "'{\"profile\":\"keyfence\",\"owner\":\"acme\",\"name\":\"ci\","
+                        + "\"environment\":\"live\",\"scopes\":[\"read\"]}'); echo \"$NEW\"",
                 "  curl -s "
                         + data
-                        + "/v1/verify --json"
-                        + " '{\"key\":\"<key>\",\"profile\":\"keyfence\",\"scopes\":[\"read\"]}'",
+                        + "/v1/verify"
+                        + json
+                        + "\"{\\\"key\\\":\\\"$(echo \"$NEW\" | grep -o 'kf_live_[0-9A-Za-z]*')\\\","
+                        + "\\\"profile\\\":\\\"keyfence\\\",\\\"scopes\\\":[\\\"read\\\"]}\"",
                 "  curl -s "
                         + control
-                        + "/v1/keys/<key_id>/revoke -H \"Authorization: Bearer $KEYFENCE_KEY\" --json"
-                        + " '{\"reason\":\"key_compromise\"}'",
+                        + "/v1/keys/$(echo \"$NEW\" | grep -o 'key_[0-9a-z]\\{26\\}')/revoke"
+                        + admin
+                        + "'{\"reason\":\"key_compromise\"}'",
                 "");
     }
 }

@@ -23,7 +23,6 @@ import io.micronaut.http.annotation.Produces;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Making keys and reading them. */
 @Controller("/v1/keys")
@@ -47,12 +46,12 @@ final class KeysController {
     /** Makes a key; its secret is in this answer and nowhere else. */
     @Post
     CompletableFuture<HttpResponse<byte[]>> create(
-            HttpRequest<?> request, @Body byte @Nullable [] body) {
+            HttpRequest<?> request, @Body Optional<byte[]> body) {
         return calls.run(
                 request,
                 AdminScope.KEYS_WRITE,
                 caller ->
-                        switch (bodies.parse(body, caller.scopes())) {
+                        switch (bodies.parse(body.orElse(null), caller.scopes())) {
                             case NewKeyBody.Unfit unfit ->
                                     CompletableFuture.completedFuture(
                                             Answers.problem(unfit.problem(), request));

@@ -46,12 +46,12 @@ final class RevokeController {
     /** Revokes a key, for good, and tells how far the fleet is. */
     @Post
     CompletableFuture<HttpResponse<byte[]>> revoke(
-            HttpRequest<?> request, @PathVariable String id, @Body byte @Nullable [] body) {
+            HttpRequest<?> request, @PathVariable String id, @Body Optional<byte[]> body) {
         return calls.run(
                 request,
                 AdminScope.REVOKE,
                 caller -> {
-                    RevokeBody asked = RevokeBody.read(body);
+                    RevokeBody asked = RevokeBody.read(body.orElse(null));
                     if (asked.problem() != null) {
                         return CompletableFuture.completedFuture(
                                 Answers.problem(asked.problem(), request));

@@ -113,6 +113,7 @@ final class Outlet {
         }
         Exception refused = refusedInSend;
         if (refused == null) {
+            encoded = null;
             return Try.Sent.INSTANCE;
         }
         return refused instanceof RecordTooLargeException

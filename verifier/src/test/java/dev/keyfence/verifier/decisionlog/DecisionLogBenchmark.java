@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.decisionlog;
 
+import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.verifier.verify.Decision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -46,7 +48,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 public class DecisionLogBenchmark {
 
-    private final Decision decision = Samples.allowed(1);
+    private final Decision[] decisions =
+            LongStream.range(0, 1_024).mapToObj(Samples::allowed).toArray(Decision[]::new);
+    private int next;
+
     private final DecisionLogSettings settings = DecisionLogSettings.of("decisions");
     private final DecisionLog log =
             new DecisionLog(settings, TakesEverything::new, new PlainAvro());
@@ -66,7 +71,7 @@ public class DecisionLogBenchmark {
     /** As fast as a request path can. */
     @Benchmark
     public void handOver() {
-        log.accept(decision);
+        log.accept(decisions[next++ & 1_023]);
     }
 
     /** As fast as the publisher can: waits while half the queue is taken. */
@@ -75,7 +80,7 @@ public class DecisionLogBenchmark {
         while (log.metrics().pending() > settings.queueDecisionsMax() / 2) {
             Thread.onSpinWait();
         }
-        log.accept(decision);
+        log.accept(decisions[next++ & 1_023]);
     }
 
     /** Acknowledges at once and forgets. */
@@ -104,10 +109,16 @@ public class DecisionLogBenchmark {
     private static final class PlainAvro
             implements Serializer<dev.keyfence.schemas.record.Decision> {
 
-        private final SpecificDatumWriter<dev.keyfence.schemas.record.Decision> writer =
-                new SpecificDatumWriter<>(dev.keyfence.schemas.record.Decision.getClassSchema());
+        private final SpecificDatumWriter<dev.keyfence.schemas.record.Decision> writer;
         private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         private @Nullable BinaryEncoder encoder;
+
+        private PlainAvro() {
+            RecordTrust.establish();
+            writer =
+                    new SpecificDatumWriter<>(
+                            dev.keyfence.schemas.record.Decision.getClassSchema());
+        }
 
         @Override
         public byte[] serialize(String topic, dev.keyfence.schemas.record.Decision data) {

@@ -6,6 +6,7 @@ import dev.keyfence.schemas.record.NodeLease;
 import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.schemas.record.Revocation;
 import dev.keyfence.schemas.record.RevocationReason;
+import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
@@ -46,6 +47,10 @@ final class Samples {
                     throw new SerializationException("not a fence record", e);
                 }
             };
+
+    static {
+        RecordTrust.establish();
+    }
 
     private Samples() {}
 

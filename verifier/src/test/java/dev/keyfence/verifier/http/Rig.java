@@ -26,7 +26,7 @@ public final class Rig implements AutoCloseable {
     /** Longer than any answer takes on a busy machine. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
-    public final FakeKeys keys = new FakeKeys();
+    public final FakeKeys keys;
     public final BlockingQueue<Decision> decisions = new LinkedBlockingQueue<>();
     public final FakeCheck check = new FakeCheck();
     public final HttpPlane plane;
@@ -34,7 +34,8 @@ public final class Rig implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private Rig(Plane plane, int trustedProxies, List<Part<?>> more) {
+    private Rig(Plane plane, FakeKeys keys, int trustedProxies, List<Part<?>> more) {
+        this.keys = keys;
         MeteredDecisions metered = new MeteredDecisions(decisions::add, metrics.registry());
         Verifier verifier =
                 new Verifier(
@@ -58,17 +59,17 @@ public final class Rig implements AutoCloseable {
 
     /** A data plane that trusts no proxy. */
     static Rig data() {
-        return new Rig(Plane.DATA, 0, List.of());
+        return new Rig(Plane.DATA, new FakeKeys(), 0, List.of());
     }
 
     /** A data plane that trusts so many proxies. */
     static Rig dataBehind(int trustedProxies) {
-        return new Rig(Plane.DATA, trustedProxies, List.of());
+        return new Rig(Plane.DATA, new FakeKeys(), trustedProxies, List.of());
     }
 
     /** A control plane with its own parts. */
-    public static Rig control(List<Part<?>> parts) {
-        return new Rig(Plane.CONTROL, 0, parts);
+    public static Rig control(FakeKeys keys, List<Part<?>> parts) {
+        return new Rig(Plane.CONTROL, keys, 0, parts);
     }
 
     /** A request to a path, to be finished. */

@@ -79,6 +79,25 @@ class KeyFormatTest {
     }
 
     @Test
+    void throwsBytesAwayThatWouldMakeACharacterLikelier() {
+        int[] bytes = {255, 248, 247, 0, 61, 62, 186};
+        SecureRandom scripted =
+                new SecureRandom() {
+                    private static final long serialVersionUID = 1;
+                    private int next;
+
+                    @Override
+                    public void nextBytes(byte[] into) {
+                        for (int i = 0; i < into.length; i++) {
+                            into[i] = (byte) bytes[next++ % bytes.length];
+                        }
+                    }
+                };
+        assertThat(format.mint(Environment.LIVE, scripted))
+                .startsWith("kf_live_" + "z0z00z0z00z0z00z0z00z0z00z0z00z0");
+    }
+
+    @Test
     void refusesEverySingleCharacterChange() {
         String key = format.mint(Environment.LIVE, SECURE);
         for (int at = 0; at < key.length(); at++) {

@@ -154,22 +154,35 @@ class ReplicaSimulation {
             case 1 -> {
                 topic.append(KeyRecords.keyBytes(id), KeyRecords.POISON);
                 Known before = known.getOrDefault(id, new Known(nothing(id), List.of()));
-                keep(
-                        new Known(
-                                before.key().withStatus(KeyStatus.UNREADABLE), before.secrets()));
+                keep(new Known(before.key().withStatus(KeyStatus.UNREADABLE), before.secrets()));
             }
             case 2 -> topic.append(new byte[] {1, 2, 3}, KeyRecords.POISON);
             default -> {
                 StoredKey key =
-                        HotRows.key(random.nextInt(KEYS), version)
+                        HotRows.key(random.nextInt(KEYS), late())
                                 .withStatus(KeyStatus.values()[random.nextInt(4)]);
                 List<Secret> secrets = secrets();
                 topic.append(
                         KeyRecords.keyBytes(key.id()),
                         KeyRecords.bytes(KeyRecords.state(key, secrets)));
-                keep(new Known(key, secrets));
+                if (!goesBack(key)) {
+                    keep(new Known(key, secrets));
+                }
             }
         }
+    }
+
+    /** One version in four is older than others that were written. */
+    private long late() {
+        return random.nextInt(4) == 0 ? 1 + random.nextInt(version) : version;
+    }
+
+    private boolean goesBack(StoredKey key) {
+        Known before = known.get(key.id());
+        return before != null
+                && key.status() != KeyStatus.REVOKED
+                && (before.key().status() == KeyStatus.REVOKED
+                        || key.version() < before.key().version());
     }
 
     private void keep(Known now) {
@@ -189,10 +202,9 @@ class ReplicaSimulation {
     private void awaitEnd() {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
-                .until(
-                        () ->
-                                node().follower().caughtUp()
-                                        && node().follower().position() == topic.end());
+                .until(() ->
+                        node().follower().caughtUp()
+                                && node().follower().position() == topic.end());
     }
 
     private void compare() {
@@ -267,7 +279,9 @@ class ReplicaSimulation {
                 : lookup;
     }
 
-    /** Copies files as a crash would leave them; one that RocksDB deletes meanwhile is not missed. */
+    /**
+     * Copies files as a crash would leave them; one that RocksDB deletes meanwhile is not missed.
+     */
     private static void copyTree(Path from, Path to) {
         try (Stream<Path> files = Files.list(from)) {
             Files.createDirectories(to);
