@@ -11,7 +11,7 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * Gives all stores of the process one memory budget. Kafka Streams gives each store its own, which
- * for two stores in twelve partitions may add up to two gigabytes. Made by Kafka Streams.
+ * for a store in twelve partitions may add up to a gigabyte. Made by Kafka Streams.
  */
 public final class BoundedRocksMemory implements RocksDBConfigSetter {
 

@@ -2,6 +2,7 @@ package dev.keyfence.streams;
 
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topics;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,8 @@ final class LifecycleProcess {
                                 LifecycleProcess.class.getName(),
                                 bootstrap,
                                 stateDir.toString()))
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(new File(stateDir + ".log"))
                 .start();
     }
 

@@ -121,7 +121,7 @@ final class LifecycleBench implements AutoCloseable {
     Optional<KeyState> stored(String keyId) {
         byte[] row =
                 driver.<String, byte[]>getKeyValueStore(LifecycleTopology.KEY_STATES_STORE)
-                        .get(keyId);
+                        .get("state/" + keyId);
         return Optional.ofNullable(row).map(bytes -> (KeyState) PlainAvroSerde.decode(bytes));
     }
 

@@ -127,8 +127,8 @@ class LifecycleTopologyTest {
     @Test
     void setsACommandAsideThatWouldMakeTheStateTooLarge() {
         bench.send(command("c-1", Samples.create()));
-        bench.send(command("c-2", new ScopeKey(List.of("s".repeat(150_000)))));
-        bench.send(command("c-3", new UpdateKey(null, List.of("t".repeat(150_000)), null)));
+        bench.send(command("c-2", new ScopeKey(List.of("s".repeat(20_000)))));
+        bench.send(command("c-3", new UpdateKey(null, List.of("t".repeat(20_000)), null)));
 
         assertThat(bench.deadLetters())
                 .singleElement()
@@ -157,7 +157,7 @@ class LifecycleTopologyTest {
             assertThat(golden).as("the golden file").isNotNull();
             assertThat(described.strip())
                     .as(
-                            "the topology's shape; renaming a store or a sink orphans its data, so change"
+                            "the topology's shape; renaming the store or a sink orphans its data, so change"
                                     + " lifecycle-topology.txt only together with a migration")
                     .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8).strip());
         }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -88,12 +89,12 @@ final class RegistryController {
 
     @Post("/subjects/{subject}/versions")
     CompletionStage<HttpResponse<byte[]>> register(
-            HttpRequest<?> request, String subject, @Body byte @Nullable [] body) {
+            HttpRequest<?> request, String subject, @Body Optional<byte[]> body) {
         return local(request, body, json -> registry.register(subject, schemaOf(json)));
     }
 
     @Post("/subjects/{subject}")
-    HttpResponse<byte[]> lookUp(String subject, @Body byte @Nullable [] body) {
+    HttpResponse<byte[]> lookUp(String subject, @Body Optional<byte[]> body) {
         JsonNode json = parse(body);
         return http(json == null ? Refused.badJson() : registry.lookUp(subject, schemaOf(json)));
     }
@@ -103,7 +104,7 @@ final class RegistryController {
             String subject,
             String version,
             @QueryValue(defaultValue = "false") boolean verbose,
-            @Body byte @Nullable [] body) {
+            @Body Optional<byte[]> body) {
         JsonNode json = parse(body);
         return http(
                 json == null
@@ -124,13 +125,13 @@ final class RegistryController {
 
     @Put("/config")
     CompletionStage<HttpResponse<byte[]>> setLevel(
-            HttpRequest<?> request, @Body byte @Nullable [] body) {
+            HttpRequest<?> request, @Body Optional<byte[]> body) {
         return local(request, body, json -> setLevel(null, json));
     }
 
     @Put("/config/{subject}")
     CompletionStage<HttpResponse<byte[]>> setLevel(
-            HttpRequest<?> request, String subject, @Body byte @Nullable [] body) {
+            HttpRequest<?> request, String subject, @Body Optional<byte[]> body) {
         return local(request, body, json -> setLevel(subject, json));
     }
 
@@ -142,7 +143,7 @@ final class RegistryController {
 
     private static CompletionStage<HttpResponse<byte[]>> local(
             HttpRequest<?> request,
-            byte @Nullable [] body,
+            Optional<byte[]> body,
             Function<JsonNode, CompletableFuture<Answer>> call) {
         if (!request.getRemoteAddress().getAddress().isLoopbackAddress()) {
             return CompletableFuture.completedFuture(http(Refused.notLocal()));
@@ -162,12 +163,12 @@ final class RegistryController {
                 json.path("schema").textValue(), json.path("schemaType").textValue());
     }
 
-    private static @Nullable JsonNode parse(byte @Nullable [] body) {
-        if (body == null) {
+    private static @Nullable JsonNode parse(Optional<byte[]> body) {
+        if (body.isEmpty()) {
             return null;
         }
         try {
-            JsonNode json = JSON.readTree(body);
+            JsonNode json = JSON.readTree(body.get());
             return json.isObject() ? json : null;
         } catch (IOException e) {
             return null; // the answer is the same for every kind of broken JSON

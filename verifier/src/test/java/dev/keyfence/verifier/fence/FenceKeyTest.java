@@ -33,7 +33,6 @@ class FenceKeyTest {
                 "owner",
                 "owner:acme",
                 "owner:acme#",
-                "owner:acme#x",
                 "Owner:a#rev_1",
                 "acme#rev_1",
                 "#rev_:",

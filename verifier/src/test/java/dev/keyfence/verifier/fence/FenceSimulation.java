@@ -205,12 +205,16 @@ class FenceSimulation {
 
         private SimulatedNode start(int which, KeptRows rows, long stored) {
             return new SimulatedNode(
-                    log, settings, Samples.node("node-" + which, epoch++), world(rows, stored));
+                    log, settings, Samples.node("node-" + which, nextEpoch()), world(rows, stored));
+        }
+
+        private long nextEpoch() {
+            return bug == Bug.SHARES_ONE_EPOCH ? 1 : epoch++;
         }
 
         private SimulatedNode startControl(KeptRows rows, long stored) {
             return new SimulatedNode(
-                    log, settings, Samples.node("control", epoch++), world(rows, stored));
+                    log, settings, Samples.node("control", nextEpoch()), world(rows, stored));
         }
 
         /** Clocks run 4 % fast or slow: no two differ by more than the drift. */
