@@ -91,7 +91,7 @@ public class DecisionLogBenchmark {
         }
 
         @Override
-        public Future<RecordMetadata> send(
+        public synchronized Future<RecordMetadata> send(
                 ProducerRecord<byte[], byte[]> bytes, @Nullable Callback callback) {
             if (callback != null) {
                 callback.onCompletion(METADATA, null);

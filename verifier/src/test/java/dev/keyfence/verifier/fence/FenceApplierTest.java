@@ -7,6 +7,8 @@ import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.NodeLease;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.replica.ReplicaCounters;
+import dev.keyfence.verifier.replica.ReplicaCounters.Count;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ class FenceApplierTest {
     private final KeptRows rows = new KeptRows();
     private final List<String> told = new ArrayList<>();
     private final List<String> deadLetters = new ArrayList<>();
+    private final ReplicaCounters counters = new ReplicaCounters();
     private final RevocationTable table = new RevocationTable();
     private final Receipts receipts = receipts();
     private final FenceApplier applier = applier(table, receipts, Samples.DESERIALIZER);
@@ -110,6 +113,14 @@ class FenceApplierTest {
         assertThat(table.covers(KEY)).isFalse();
         assertThat(applier.position()).isEqualTo(3);
         assertThat(rows.keys()).isEmpty();
+        assertThat(counters.get(Samples.TOPIC, Count.UNREADABLE)).isEqualTo(3);
+        assertThat(counters.get(Samples.TOPIC, Count.APPLIED)).isZero();
+    }
+
+    @Test
+    void saysThatItIsCaughtUp() {
+        applier.caughtUp();
+        assertThat(told).containsExactly("caught up");
     }
 
     @Test
@@ -183,6 +194,7 @@ class FenceApplierTest {
                 in,
                 new Listening(),
                 (_, reason) -> deadLetters.add(reason),
+                counters,
                 clock.clocks());
     }
 
@@ -195,6 +207,11 @@ class FenceApplierTest {
         @Override
         public void revocationApplied() {
             told.add("acknowledge at " + applier.position() + ", covered " + table.covers(KEY));
+        }
+
+        @Override
+        public void caughtUp() {
+            told.add("caught up");
         }
 
         @Override

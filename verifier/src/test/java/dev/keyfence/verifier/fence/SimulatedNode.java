@@ -3,6 +3,7 @@ package dev.keyfence.verifier.fence;
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.NodeLease;
 import dev.keyfence.verifier.decide.RevocationCheck;
+import dev.keyfence.verifier.replica.ReplicaCounters;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ final class SimulatedNode implements OwnNode {
                         receipts,
                         this,
                         (_, _) -> {},
+                        new ReplicaCounters(),
                         clocks);
         Positions positions = new Positions(this::claimed, () -> 0);
         beat = new LeaseBeat(settings, node, gate, positions, clocks);
@@ -89,7 +91,7 @@ final class SimulatedNode implements OwnNode {
         }
         if (!joined && (next >= endAtStart || bug == Bug.SERVES_BEFORE_JOINING)) {
             joined = true;
-            gate.caughtUp(LeaseGate.Source.FENCE);
+            applier.caughtUp();
         }
     }
 
@@ -167,6 +169,11 @@ final class SimulatedNode implements OwnNode {
     @Override
     public void revocationApplied() {
         beat.acknowledge();
+    }
+
+    @Override
+    public void caughtUp() {
+        gate.caughtUp(LeaseGate.Source.FENCE);
     }
 
     @Override
