@@ -139,7 +139,7 @@ final class InMemoryRegistry implements AutoCloseable {
     }
 
     private Answer byId(int id) {
-        return id > schemas.size()
+        return id < 1 || id > schemas.size()
                 ? error(404, 40_403, "Schema not found")
                 : ok(JSON.createObjectNode().put("schema", schemas.get(id - 1)));
     }

@@ -41,7 +41,7 @@ public abstract class SchemaRegistryContract {
     protected abstract URI registryUrl();
 
     @BeforeEach
-    void usesNamesOfItsOwn() {
+    protected void usesNamesOfItsOwn() {
         topic = "contract-" + UUID.randomUUID();
         subject = SubjectName.ofValue(topic);
         client = newClient();

@@ -1,5 +1,6 @@
 package dev.keyfence.streams.lifecycle;
 
+import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.schemas.topic.Topics;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,8 @@ public final class LifecycleTopology {
 
     /** Builds the topology; connects to nothing. */
     public static Topology build(LifecycleSettings settings) {
+        // The reducers copy records, which Avro lets nobody do unasked.
+        RecordTrust.establish();
         Topology topology = new Topology();
         fanOutFence(topology, settings);
         runKeys(topology, settings);

@@ -28,6 +28,9 @@ final class FenceApplier implements Applier {
 
     private static final Logger LOG = LoggerFactory.getLogger(FenceApplier.class);
 
+    /** Our nodes' ids have 64 at most; whoever writes more is none of ours. */
+    private static final int NODE_TEXT_CHARACTERS_MAX = 256;
+
     private final NodeIdentity self;
     private final Deserializer<FenceRecord> deserializer;
     private final RevocationTable revocations;
@@ -184,7 +187,11 @@ final class FenceApplier implements Applier {
             FenceRecord value = deserializer.deserialize(record.topic(), record.value());
             return switch (value.getBody()) {
                 case Revocation revocation -> new Content.Revoked(revocation);
-                case NodeLease lease -> new Content.Leased(lease);
+                case NodeLease lease ->
+                        lease.getNodeId().length() <= NODE_TEXT_CHARACTERS_MAX
+                                        && lease.getVersion().length() <= NODE_TEXT_CHARACTERS_MAX
+                                ? new Content.Leased(lease)
+                                : new Content.Unreadable("its node id or version is too long");
                 default -> new Content.Unreadable("its value is neither revocation nor lease");
             };
         } catch (RetriableException e) {
@@ -220,10 +227,16 @@ final class FenceApplier implements Applier {
         return new RevocationRow(
                 Target.of(revocation.getTarget()),
                 new Written(
-                        revocation.getRevocationId(),
+                        named(revocation.getRevocationId(), record.offset()),
                         record.offset(),
                         NodeTable.micros(revocation.getRequestedAt())),
                 beforeMicros(revocation.getIssuedBefore()));
+    }
+
+    /** A name that a row's key can be read back from, whoever wrote the record. */
+    private static String named(String revocationId, long offset) {
+        boolean fit = !revocationId.isEmpty() && revocationId.indexOf('#') < 0;
+        return fit ? revocationId : "rev_at_" + offset;
     }
 
     private static long beforeMicros(@Nullable Instant issuedBefore) {

@@ -66,8 +66,9 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
 
     @Override
     public void revocationApplied() {
-        beat.acknowledge();
-        wake();
+        if (beat.acknowledge()) {
+            wake();
+        }
     }
 
     @Override

@@ -116,6 +116,8 @@ public final class HttpPlane implements AutoCloseable {
         map.put("micronaut.server.max-request-buffer-size", plane.bodyBytesMax());
         map.put("micronaut.server.idle-timeout", IDLE_TIMEOUT);
         map.put("micronaut.server.multipart.enabled", false);
+        // Gateways pass on paths that are no URIs; the front door sorts out which we take.
+        map.put("micronaut.server.escape-html-url", true);
         map.put("micronaut.server.netty.max-header-size", HEADER_BYTES_MAX);
         map.put("micronaut.server.netty.max-initial-line-length", REQUEST_LINE_BYTES_MAX);
         map.put("micronaut.server.netty.use-native-transport", true);

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.replica;
 
 import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeySnapshot;
+import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.store.KeyChange;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,10 @@ import org.apache.avro.specific.SpecificDatumWriter;
 final class KeyChangeCodec {
 
     static final int KEY_BYTES = KeyRowCodec.KEY_BYTES + Long.BYTES;
+
+    static {
+        RecordTrust.establish();
+    }
 
     private KeyChangeCodec() {}
 

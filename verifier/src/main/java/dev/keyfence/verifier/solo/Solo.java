@@ -75,7 +75,7 @@ public final class Solo implements Role {
                         "data plane",
                         Planes.start(
                                 Plane.DATA, listen, listen.dataPort(), all.commonParts(), checks));
-        SchemaSetup.register(cluster);
+        SchemaSetup.register(cluster, parts);
         lifecycle.start();
         all.start();
         control.events().start();

@@ -149,6 +149,23 @@ class FenceApplierTest {
     }
 
     @Test
+    void readsItsRowsBackWhateverARevocationIsCalled() {
+        apply(Samples.record(0, Samples.revocation("a#b", Target.owner("acme"), null)));
+        apply(Samples.record(1, Samples.revocation("", Target.owner("acme"), null)));
+        RevocationTable newTable = new RevocationTable();
+        rows.restoreTo(applier(newTable, receipts(), Samples.DESERIALIZER));
+        assertThat(newTable.covers(Samples.key(ID, 0, 1))).isTrue();
+        assertThat(rows.keys()).containsExactly("owner:acme#rev_at_0", "owner:acme#rev_at_1");
+    }
+
+    @Test
+    void leavesOutALeaseWithALongName() {
+        apply(Samples.record(0, Samples.lease("a".repeat(70_000), 1, 1, 0)));
+        assertThat(deadLetters).singleElement().asString().contains("too long");
+        assertThat(rows.keys()).isEmpty();
+    }
+
+    @Test
     void staysBeforeARecordThatCannotBeReadNow() {
         FenceApplier waiting =
                 applier(

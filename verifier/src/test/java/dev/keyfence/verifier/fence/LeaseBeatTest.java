@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.schemas.record.NodeLease;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ class LeaseBeatTest {
     @Test
     void acknowledgesAtOnceButOnlyOnceARoundTrip() {
         beat.due();
-        beat.acknowledge();
+        assertThat(beat.acknowledge()).isTrue();
+        assertThat(beat.acknowledge()).isFalse();
         assertThat(beat.due()).isNull();
         assertThat(beat.answered()).isTrue();
         fencePosition.set(4);
@@ -66,9 +68,8 @@ class LeaseBeatTest {
     @Test
     void countsALeaseFromItsSending() {
         gate.caughtUp(LeaseGate.Source.KEYS);
-        NodeLease lease = beat.due();
+        NodeLease lease = Objects.requireNonNull(beat.due());
         clock.advance(Duration.ofSeconds(1));
-        assertThat(lease).isNotNull();
         gate.readBack(lease.getSequence(), lease.getSentAt());
         assertThat(gate.leaseLeft()).isEqualTo(SETTINGS.lease().minusSeconds(1));
     }

@@ -168,7 +168,7 @@ final class SimulatedNode implements OwnNode {
 
     @Override
     public void revocationApplied() {
-        beat.acknowledge();
+        var _ = beat.acknowledge();
     }
 
     @Override

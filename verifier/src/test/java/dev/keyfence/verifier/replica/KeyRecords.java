@@ -8,6 +8,7 @@ import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeyEventType;
 import dev.keyfence.schemas.record.KeySnapshot;
 import dev.keyfence.schemas.record.KeyState;
+import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.StoredKey;
@@ -43,6 +44,10 @@ final class KeyRecords {
 
     /** Bytes that no schema of ours makes. */
     static final byte[] POISON = {(byte) 0xff, (byte) 0xff, (byte) 0xff, 1, 2, 3};
+
+    static {
+        RecordTrust.establish();
+    }
 
     private KeyRecords() {}
 
