@@ -61,7 +61,15 @@ class ReplayCommandTest {
         String url = api.target().dataPlane().toString();
 
         int status =
-                run(Map.of(), "-", "--url", url, "--control-url", url, "--key-file", key.toString());
+                run(
+                        Map.of(),
+                        "-",
+                        "--url",
+                        url,
+                        "--control-url",
+                        url,
+                        "--key-file",
+                        key.toString());
 
         assertThat(status).isZero();
         assertThat(api.verified).hasSize(2);
@@ -136,13 +144,12 @@ class ReplayCommandTest {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .setExecutionExceptionHandler(
-                        (e, line, _) -> {
-                            line.getErr().println(e.getMessage());
-                            return e instanceof SettingsException
-                                    ? ExitCode.USAGE.code()
-                                    : ExitCode.FAILED.code();
-                        })
+                .setExecutionExceptionHandler((e, line, _) -> {
+                    line.getErr().println(e.getMessage());
+                    return e instanceof SettingsException
+                            ? ExitCode.USAGE.code()
+                            : ExitCode.FAILED.code();
+                })
                 .execute(args);
     }
 
