@@ -6,6 +6,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -27,11 +28,16 @@ public final class BoundedRocksMemory implements RocksDBConfigSetter {
     private static final double HIGH_PRIORITY_SHARE = 0.1;
 
     /** Shared by all stores, and so closed by none of them. */
-    private static final Cache CACHE =
-            new LRUCache(TOTAL_BYTES_MAX, BY_CORES, false, HIGH_PRIORITY_SHARE);
+    private static final Cache CACHE;
 
-    private static final WriteBufferManager MEMTABLES =
-            new WriteBufferManager(MEMTABLES_BYTES_MAX, CACHE);
+    private static final WriteBufferManager MEMTABLES;
+
+    static {
+        // This class is loaded before any store is opened.
+        RocksDB.loadLibrary();
+        CACHE = new LRUCache(TOTAL_BYTES_MAX, BY_CORES, false, HIGH_PRIORITY_SHARE);
+        MEMTABLES = new WriteBufferManager(MEMTABLES_BYTES_MAX, CACHE);
+    }
 
     /** For Kafka Streams. */
     public BoundedRocksMemory() {}

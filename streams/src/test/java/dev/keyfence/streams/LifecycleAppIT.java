@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class LifecycleAppIT {
     private TestBroker broker;
     private KafkaProducer<String, byte[]> producer;
     private KafkaConsumer<String, byte[]> keys;
+    private @Nullable Process process;
     private final Map<String, KeyState> states = new HashMap<>();
 
     @BeforeEach
@@ -82,7 +84,8 @@ class LifecycleAppIT {
     }
 
     @AfterEach
-    void close() {
+    void close() throws InterruptedException {
+        kill();
         keys.close();
         producer.close();
         broker.close();
@@ -139,15 +142,15 @@ class LifecycleAppIT {
     void losesAndRepeatsNothingWhenKilledAgainAndAgain() throws Exception {
         int commands = 300;
         create("key_a", "acme");
-        Process process = startProcess();
+        startProcess();
         awaitStates(1, KeyStatus.ACTIVE);
         for (int i = 0; i < commands; i++) {
             send(Samples.command("key_a", "c-" + i, new ScopeKey(List.of("s" + i)), null));
             if (i % 100 == 50) {
                 await().atMost(LIMIT).until(() -> version("key_a") > 10);
-                process.destroyForcibly().waitFor();
+                kill();
                 long killed = System.nanoTime();
-                process = startProcess();
+                startProcess();
                 int sent = i + 2;
                 await().atMost(LIMIT).until(() -> version("key_a") == sent);
                 System.out.printf(
@@ -156,9 +159,6 @@ class LifecycleAppIT {
             }
         }
         await().atMost(LIMIT).until(() -> version("key_a") == commands + 1);
-        process.destroy();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-
         List<String> events =
                 committed(TOPICS.keyEvents(), KeyEvent.class).stream()
                         .map(KeyEvent::getEventId)
@@ -186,8 +186,14 @@ class LifecycleAppIT {
         return LifecycleProcess.settings(broker.bootstrap(), directory.resolve("state"));
     }
 
-    private Process startProcess() throws IOException {
-        return LifecycleProcess.start(broker.bootstrap(), directory.resolve("state"));
+    private void startProcess() throws IOException {
+        process = LifecycleProcess.start(broker.bootstrap(), directory.resolve("state"));
+    }
+
+    private void kill() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     private void create(String keyId, String owner) throws Exception {

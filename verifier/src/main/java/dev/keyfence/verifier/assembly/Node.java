@@ -22,6 +22,7 @@ import dev.keyfence.verifier.fence.Fence;
 import dev.keyfence.verifier.fence.FenceWriter;
 import dev.keyfence.verifier.fence.LeaseGate;
 import dev.keyfence.verifier.fence.NodeDescription;
+import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.JvmMetrics;
 import dev.keyfence.verifier.http.MeteredDecisions;
 import dev.keyfence.verifier.http.Part;
@@ -31,6 +32,7 @@ import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.EventReplica;
 import dev.keyfence.verifier.replica.Follower;
 import dev.keyfence.verifier.replica.FollowerSettings;
+import dev.keyfence.verifier.replica.KafkaDeadLetters;
 import dev.keyfence.verifier.replica.KeyReplica;
 import dev.keyfence.verifier.replica.ReplicaCounters;
 import dev.keyfence.verifier.replica.RocksRows;
@@ -58,7 +60,7 @@ public final class Node {
     private final RecordSerdes serdes;
     private final ReplicaCounters counters = new ReplicaCounters();
     private final JvmMetrics meters;
-    private final DeadLetterQueue deadLetters;
+    private final LazyDeadLetters deadLetters;
     private final Follower keys;
     private final Fence fence;
     private final Follower fenceFollower;
@@ -101,19 +103,15 @@ public final class Node {
                                 new NodeDescription(identity, role, Version.text()),
                                 serde(FenceRecord.class).deserializer(),
                                 fenceWriter(),
-                                deadLetters::acceptOrCount,
+                                deadLetters,
+                                counters,
                                 keysLink));
-        keys =
-                keysLink.to(
-                        follower(
-                                cluster.topics().keys(),
-                                keyRows,
-                                new GatedApplier(store, LeaseGate.Source.KEYS, fence)));
+        keys = keysLink.to(follower(cluster.topics().keys(), keyRows, store));
         fenceFollower =
                 follower(
                         cluster.topics().fence(),
                         new RocksRows(data.resolve("fence")),
-                        new GatedApplier(fence.applier(), LeaseGate.Source.FENCE, fence));
+                        fence.applier());
         parts.add("fence", fence);
         decisions = parts.add("decision log", decisionLog());
         verifier =
@@ -131,12 +129,12 @@ public final class Node {
     public void start() {
         keys.start();
         fenceFollower.start();
-        fence.start();
+        fence.start(keys::caughtUp);
         decisions.start();
     }
 
     /** What readiness hangs on. */
-    public List<dev.keyfence.verifier.http.HealthCheck> checks() {
+    public List<HealthCheck> checks() {
         return List.of(
                 Checks.follower("keys replica", keys),
                 Checks.follower("fence replica", fenceFollower),
@@ -203,11 +201,11 @@ public final class Node {
         return store.directory();
     }
 
-    private DeadLetterQueue deadLetters(NodeIdentity identity) {
-        return new DeadLetterQueue(
+    private LazyDeadLetters deadLetters(NodeIdentity identity) {
+        return new LazyDeadLetters(
                 cluster.connection(),
-                cluster.topics().deadLetters().name(),
-                identity.nodeId(),
+                new KafkaDeadLetters.Target(
+                        cluster.topics().deadLetters().name(), identity.nodeId()),
                 serde(DeadLetter.class).serializer(),
                 counters);
     }

@@ -40,12 +40,17 @@ public final class Cli {
         } catch (SettingsException e) {
             return fail(ExitCode.USAGE, e.getMessage());
         }
-        return line.setDefaultValueProvider(sources)
+        line.setDefaultValueProvider(sources)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler((e, given) -> wrongUsage(e, given, sources))
-                .setExecutionExceptionHandler((e, _, parsed) -> failed(e, parsed))
-                .execute(args);
+                .setExecutionExceptionHandler((e, _, parsed) -> failed(e, parsed));
+        try {
+            return line.execute(args);
+        } catch (Error e) { // picocli lets these through, and threads would keep the process alive
+            e.printStackTrace(err);
+            return fail(ExitCode.FAILED, e.toString());
+        }
     }
 
     private int wrongUsage(ParameterException e, String[] args, SettingSources sources) {

@@ -37,7 +37,7 @@ final class Running {
         } catch (Parts.StoppingException e) {
             parts.close();
             return ExitCode.OK.code();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stop(parts);
             throw e;
         }

@@ -68,10 +68,9 @@ final class FakeTopic implements TopicSource {
     @Override
     public synchronized CompletableFuture<TopicFacts> facts() {
         if (away) {
-            return CompletableFuture.supplyAsync(
-                    () -> {
-                        throw new TimeoutException("nobody answers");
-                    });
+            return CompletableFuture.supplyAsync(() -> {
+                throw new TimeoutException("nobody answers");
+            });
         }
         Map<Integer, Long> ends = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {

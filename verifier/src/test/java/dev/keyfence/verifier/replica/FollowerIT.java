@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyStatus;
-import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.solo.EmbeddedBroker;
 import dev.keyfence.verifier.solo.EmbeddedBrokerSettings;
+import dev.keyfence.verifier.store.KeyLookup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,8 +126,7 @@ class FollowerIT {
         awaitCaughtUp(follower);
         try (Admin admin = Admin.create(clientSettings())) {
             admin.deleteTopics(List.of(TOPIC)).all().get(30, TimeUnit.SECONDS);
-            await().atMost(PATIENCE)
-                    .until(() -> !admin.listTopics().names().get().contains(TOPIC));
+            await().atMost(PATIENCE).until(() -> !admin.listTopics().names().get().contains(TOPIC));
         }
         createTopic(1);
         produce(20, 40);
@@ -147,9 +146,7 @@ class FollowerIT {
         produce(10, 20);
         try (Admin admin = Admin.create(clientSettings())) {
             admin.deleteRecords(
-                            Map.of(
-                                    new TopicPartition(TOPIC, 0),
-                                    RecordsToDelete.beforeOffset(15)))
+                            Map.of(new TopicPartition(TOPIC, 0), RecordsToDelete.beforeOffset(15)))
                     .all()
                     .get(30, TimeUnit.SECONDS);
         }
@@ -167,12 +164,10 @@ class FollowerIT {
         awaitCaughtUp(follower);
         broker().close();
         await().atMost(PATIENCE)
-                .until(
-                        () ->
-                                follower.progress()
-                                        .text()
-                                        .startsWith(
-                                                TOPIC + ": cannot reach Kafka at 127.0.0.1:"));
+                .until(() ->
+                        follower.progress()
+                                .text()
+                                .startsWith(TOPIC + ": cannot reach Kafka at 127.0.0.1:"));
         assertThat(statusOf(9)).isEqualTo(KeyStatus.ACTIVE);
 
         broker = startBrokerIn(directory.resolve("kafka"));
@@ -186,8 +181,7 @@ class FollowerIT {
     void waitsForATopicThatDoesNotExistYet() throws Exception {
         try (Admin admin = Admin.create(clientSettings())) {
             admin.deleteTopics(List.of(TOPIC)).all().get(30, TimeUnit.SECONDS);
-            await().atMost(PATIENCE)
-                    .until(() -> !admin.listTopics().names().get().contains(TOPIC));
+            await().atMost(PATIENCE).until(() -> !admin.listTopics().names().get().contains(TOPIC));
         }
         Follower follower = start();
         await().atMost(PATIENCE)
@@ -208,8 +202,7 @@ class FollowerIT {
                     .get(30, TimeUnit.SECONDS);
         }
 
-        await().atMost(PATIENCE)
-                .until(() -> follower.progress().phase() == FollowerPhase.BLOCKED);
+        await().atMost(PATIENCE).until(() -> follower.progress().phase() == FollowerPhase.BLOCKED);
         assertThat(replica.find(HotRows.digest(3, 1))).isEqualTo(KeyLookup.NotReady.INSTANCE);
     }
 
@@ -243,7 +236,10 @@ class FollowerIT {
         Arrays.sort(nanos);
         System.out.printf(
                 "send -> visible: p50 %.2f ms, p99 %.2f ms, max %.2f ms over %d%n",
-                nanos[trials / 2] / 1e6, nanos[trials * 99 / 100] / 1e6, nanos[trials - 1] / 1e6, trials);
+                nanos[trials / 2] / 1e6,
+                nanos[trials * 99 / 100] / 1e6,
+                nanos[trials - 1] / 1e6,
+                trials);
         // Far above any sane figure: that a change is not held back by a timer.
         assertThat(nanos[trials / 2]).isLessThan(TimeUnit.MILLISECONDS.toNanos(100));
     }
@@ -329,8 +325,7 @@ class FollowerIT {
     private KafkaProducer<byte[], byte[]> producer() {
         Map<String, Object> settings = clientSettings();
         settings.put("linger.ms", 0);
-        return new KafkaProducer<>(
-                settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private void createTopic(int partitions) throws Exception {

@@ -32,29 +32,20 @@ class FollowerSettingsTest {
         assertThatThrownBy(() -> FollowerSettings.of("keys", 0))
                 .hasMessage("partitions must be 1 to 1024, not 0");
         Duration second = Duration.ofSeconds(1);
-        assertThatThrownBy(
-                        () ->
-                                new FollowerSettings(
-                                        "keys",
-                                        1,
-                                        second,
-                                        Duration.ZERO,
-                                        second,
-                                        second,
-                                        second,
-                                        second))
+        assertThatThrownBy(() ->
+                        new FollowerSettings(
+                                "keys", 1, second, Duration.ZERO, second, second, second, second))
                 .hasMessage("pollTimeout must be longer than nothing: PT0S");
-        assertThatThrownBy(
-                        () ->
-                                new FollowerSettings(
-                                        "keys",
-                                        1,
-                                        second,
-                                        second,
-                                        second,
-                                        second,
-                                        Duration.ofMillis(1),
-                                        second))
+        assertThatThrownBy(() ->
+                        new FollowerSettings(
+                                "keys",
+                                1,
+                                second,
+                                second,
+                                second,
+                                second,
+                                Duration.ofMillis(1),
+                                second))
                 .hasMessageContaining("retryMax");
     }
 

@@ -150,13 +150,10 @@ class FollowerTest {
         append("a", "1");
         topic.away(true);
         Follower follower = start();
-        await().until(
-                        () ->
-                                follower.progress()
-                                        .text()
-                                        .startsWith(
-                                                "keys: warming up: cannot reach Kafka at"
-                                                        + " fake:9092"));
+        await().until(() ->
+                follower.progress()
+                        .text()
+                        .startsWith("keys: warming up: cannot reach Kafka at" + " fake:9092"));
         assertThat(follower.caughtUp()).isFalse();
 
         topic.away(false);
@@ -232,7 +229,8 @@ class FollowerTest {
         long startNanos = System.nanoTime();
         follower.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
+                .isLessThan(Duration.ofSeconds(2));
         assertThat(follower.progress().phase()).isEqualTo(FollowerPhase.STOPPED);
     }
 
@@ -295,11 +293,7 @@ class FollowerTest {
                         defaults.closeTimeout());
         return new Follower(
                 new Follower.Parts(
-                        quick,
-                        topic,
-                        new RocksRows(directory.resolve("rows")),
-                        applier,
-                        counters));
+                        quick, topic, new RocksRows(directory.resolve("rows")), applier, counters));
     }
 
     private void restart() {
@@ -313,10 +307,8 @@ class FollowerTest {
     }
 
     private static void awaitCaughtUp(Follower follower) {
-        await().until(
-                        () ->
-                                follower.caughtUp()
-                                        && follower.progress().phase() == FollowerPhase.FOLLOWING);
+        await().until(() ->
+                follower.caughtUp() && follower.progress().phase() == FollowerPhase.FOLLOWING);
     }
 
     private static byte[] utf8(String text) {

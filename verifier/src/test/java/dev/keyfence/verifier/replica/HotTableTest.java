@@ -3,7 +3,6 @@ package dev.keyfence.verifier.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.verifier.key.KeyDigest;
-import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.InMemoryKeyStore;
@@ -76,9 +75,7 @@ class HotTableTest {
     @Test
     void tellsDigestsApartThatDifferInOneBit() {
         KeyDigest digest = new KeyDigest(1, 2, 3, 4);
-        table.put(
-                HotRows.row(
-                        HotRows.key(1, 1), List.of(new Secret(digest, 1, StoredKey.NEVER))));
+        table.put(HotRows.row(HotRows.key(1, 1), List.of(new Secret(digest, 1, StoredKey.NEVER))));
 
         assertThat(table.find(digest)).isInstanceOf(KeyLookup.Found.class);
         for (int bit = 0; bit < 64; bit++) {
@@ -149,8 +146,7 @@ class HotTableTest {
             List<CompletableFuture<Long>> reading = new ArrayList<>();
             for (int reader = 0; reader < 3; reader++) {
                 SplittableRandom random = new SplittableRandom(reader);
-                reading.add(
-                        CompletableFuture.supplyAsync(() -> read(random, keys, done), readers));
+                reading.add(CompletableFuture.supplyAsync(() -> read(random, keys, done), readers));
             }
             try {
                 SplittableRandom random = SeededRandom.create("HotTableTest");

@@ -34,19 +34,16 @@ class KafkaDeadLettersTest {
 
         assertThat(producer.history())
                 .singleElement()
-                .satisfies(
-                        sent -> {
-                            assertThat(sent.topic()).isEqualTo("dead-letters");
-                            assertThat(sent.key())
-                                    .asString(StandardCharsets.UTF_8)
-                                    .isEqualTo("keys");
-                            DeadLetter letter =
-                                    KeyRecords.deserializer(DeadLetter.class)
-                                            .deserialize("dead-letters", sent.value());
-                            assertThat(letter.getSourceOffset()).isEqualTo(17);
-                            assertThat(letter.getReason()).isEqualTo("no sense");
-                            assertThat(letter.getReporter()).isEqualTo("node-1");
-                        });
+                .satisfies(sent -> {
+                    assertThat(sent.topic()).isEqualTo("dead-letters");
+                    assertThat(sent.key()).asString(StandardCharsets.UTF_8).isEqualTo("keys");
+                    DeadLetter letter =
+                            KeyRecords.deserializer(DeadLetter.class)
+                                    .deserialize("dead-letters", sent.value());
+                    assertThat(letter.getSourceOffset()).isEqualTo(17);
+                    assertThat(letter.getReason()).isEqualTo("no sense");
+                    assertThat(letter.getReporter()).isEqualTo("node-1");
+                });
         assertThat(lost()).isZero();
     }
 

@@ -154,9 +154,7 @@ class ReplicaSimulation {
             case 1 -> {
                 topic.append(KeyRecords.keyBytes(id), KeyRecords.POISON);
                 Known before = known.getOrDefault(id, new Known(nothing(id), List.of()));
-                keep(
-                        new Known(
-                                before.key().withStatus(KeyStatus.UNREADABLE), before.secrets()));
+                keep(new Known(before.key().withStatus(KeyStatus.UNREADABLE), before.secrets()));
             }
             case 2 -> topic.append(new byte[] {1, 2, 3}, KeyRecords.POISON);
             default -> {
@@ -189,10 +187,9 @@ class ReplicaSimulation {
     private void awaitEnd() {
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
-                .until(
-                        () ->
-                                node().follower().caughtUp()
-                                        && node().follower().position() == topic.end());
+                .until(() ->
+                        node().follower().caughtUp()
+                                && node().follower().position() == topic.end());
     }
 
     private void compare() {
@@ -267,7 +264,9 @@ class ReplicaSimulation {
                 : lookup;
     }
 
-    /** Copies files as a crash would leave them; one that RocksDB deletes meanwhile is not missed. */
+    /**
+     * Copies files as a crash would leave them; one that RocksDB deletes meanwhile is not missed.
+     */
     private static void copyTree(Path from, Path to) {
         try (Stream<Path> files = Files.list(from)) {
             Files.createDirectories(to);
