@@ -67,6 +67,7 @@ class TopicsTest {
                         "min.insync.replicas", "2",
                         "delete.retention.ms", "604800000",
                         "min.cleanable.dirty.ratio", "0.1",
+                        "min.compaction.lag.ms", "900000",
                         "max.compaction.lag.ms", "3600000",
                         "segment.bytes", "67108864",
                         "unclean.leader.election.enable", "false");

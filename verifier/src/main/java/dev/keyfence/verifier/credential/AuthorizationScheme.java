@@ -3,7 +3,9 @@ package dev.keyfence.verifier.credential;
 import java.util.List;
 
 /**
- * {@code Authorization: <word> <key>}; the word is compared without case (RFC 9110 section 11.1).
+ * {@code Authorization: <word> <key>}; the word is compared without case and followed by spaces
+ * (RFC 9110 section 11.4). A header of another scheme holds no key of this one; one of this scheme
+ * that is put any other way is malformed, so that nobody reads another key out of it than we do.
  */
 record AuthorizationScheme(String name, String word) implements HeaderScheme {
 
@@ -16,16 +18,23 @@ record AuthorizationScheme(String name, String word) implements HeaderScheme {
         if (values.size() > 1) {
             return Presented.Malformed.INSTANCE;
         }
-        String value = values.getFirst().strip();
-        if (!value.regionMatches(true, 0, word, 0, word.length())) {
+        String value = values.getFirst();
+        int start = Credentials.skipBlanks(value, 0);
+        int end = start + word.length();
+        if (!value.regionMatches(true, start, word, 0, word.length())
+                || (end < value.length() && isTokenCharacter(value.charAt(end)))) {
             return Presented.None.INSTANCE;
         }
-        if (value.length() == word.length()) {
-            return Presented.Malformed.INSTANCE;
-        }
-        if (value.charAt(word.length()) != ' ') {
-            return Presented.None.INSTANCE;
-        }
-        return Credentials.token(value.substring(word.length()));
+        return end < value.length() && value.charAt(end) == ' '
+                ? Credentials.token(value, end)
+                : Presented.Malformed.INSTANCE;
+    }
+
+    /** True when the character carries on the scheme's name (RFC 9110 section 5.6.2, tchar). */
+    private static boolean isTokenCharacter(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 }

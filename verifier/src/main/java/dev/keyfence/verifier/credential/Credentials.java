@@ -52,20 +52,37 @@ public final class Credentials {
     }
 
     /**
-     * A credential of visible ASCII without spaces or commas, surrounding blanks aside; malformed
-     * otherwise.
+     * Reads the credential that a header's value holds from {@code from} on: visible ASCII without
+     * commas, in spaces and tabs if need be (RFC 9110 section 5.6.3, OWS); malformed otherwise.
      */
-    static Presented token(String raw) {
-        String text = raw.strip();
-        if (text.isEmpty() || text.length() > CHARACTERS_MAX) {
+    static Presented token(String value, int from) {
+        int start = skipBlanks(value, from);
+        int end = value.length();
+        while (end > start && isBlank(value.charAt(end - 1))) {
+            end--;
+        }
+        if (start == end || end - start > CHARACTERS_MAX) {
             return Presented.Malformed.INSTANCE;
         }
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (int i = start; i < end; i++) {
+            char c = value.charAt(i);
             if (c <= ' ' || c >= 0x7f || c == ',') {
                 return Presented.Malformed.INSTANCE;
             }
         }
-        return new Presented.Key(text);
+        return new Presented.Key(value.substring(start, end));
+    }
+
+    /** The first place from {@code from} on that is neither a space nor a tab. */
+    static int skipBlanks(String value, int from) {
+        int at = from;
+        while (at < value.length() && isBlank(value.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 }

@@ -10,7 +10,7 @@ record CustomHeaderScheme(String name, String header) implements HeaderScheme {
         List<String> values = headers.all(header);
         return switch (values.size()) {
             case 0 -> Presented.None.INSTANCE;
-            case 1 -> Credentials.token(values.getFirst());
+            case 1 -> Credentials.token(values.getFirst(), 0);
             default -> Presented.Malformed.INSTANCE;
         };
     }

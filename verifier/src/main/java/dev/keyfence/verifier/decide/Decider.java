@@ -46,18 +46,27 @@ public final class Decider {
 
     private @Nullable DenyReason whyDead(Candidate candidate, long nowMicros) {
         StoredKey key = candidate.key();
-        KeyStatus status = key.status();
-        if (status == KeyStatus.UNREADABLE) {
-            return DenyReason.UNREADABLE_KEY;
+        DenyReason byStatus = reasonOf(key.status());
+        if (byStatus == DenyReason.UNREADABLE_KEY || byStatus == DenyReason.REVOKED) {
+            return byStatus;
         }
-        if (status == KeyStatus.REVOKED || revocations.covers(key)) {
+        if (revocations.covers(key)) {
             return DenyReason.REVOKED;
         }
-        if (status == KeyStatus.EXPIRED
-                || nowMicros >= key.expiresAtMicros()
-                || nowMicros >= candidate.secretValidUntilMicros()) {
+        if (nowMicros >= key.expiresAtMicros() || nowMicros >= candidate.secretValidUntilMicros()) {
             return DenyReason.EXPIRED;
         }
-        return status == KeyStatus.SUSPENDED ? DenyReason.SUSPENDED : null;
+        return byStatus;
+    }
+
+    /** Why a key of this status is refused whatever else holds; null when it is not. */
+    private static @Nullable DenyReason reasonOf(KeyStatus status) {
+        return switch (status) {
+            case ACTIVE -> null;
+            case SUSPENDED -> DenyReason.SUSPENDED;
+            case EXPIRED -> DenyReason.EXPIRED;
+            case REVOKED -> DenyReason.REVOKED;
+            case UNREADABLE -> DenyReason.UNREADABLE_KEY;
+        };
     }
 }

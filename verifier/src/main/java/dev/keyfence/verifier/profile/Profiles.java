@@ -3,13 +3,12 @@ package dev.keyfence.verifier.profile;
 import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.key.KeyFormat;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The profiles that a node serves. Immutable. */
 public final class Profiles {
@@ -17,12 +16,22 @@ public final class Profiles {
     /** The name of the plain default, whose keys also administer Keyfence. */
     public static final String KEYFENCE = "keyfence";
 
-    private final Map<String, Profile> byName;
+    private final NavigableMap<String, Profile> byName;
 
-    /** These profiles. */
+    /**
+     * These profiles.
+     *
+     * @throws IllegalArgumentException when two have the same name
+     */
     public Profiles(Collection<Profile> profiles) {
-        this.byName = new TreeMap<>(Comparator.naturalOrder());
-        profiles.forEach(profile -> byName.put(profile.name(), profile));
+        NavigableMap<String, Profile> sorted = new TreeMap<>();
+        for (Profile profile : profiles) {
+            if (sorted.put(profile.name(), profile) != null) {
+                throw new IllegalArgumentException(
+                        "two profiles have the name '" + profile.name() + "'");
+            }
+        }
+        this.byName = Collections.unmodifiableNavigableMap(sorted);
     }
 
     /** The profiles that ship. */
@@ -33,10 +42,7 @@ public final class Profiles {
                                 KEYFENCE,
                                 Credentials.SCHEMES,
                                 new KeyFormat("kf"),
-                                new ScopeCatalogue(
-                                        AdminScope.all().stream()
-                                                .collect(Collectors.toUnmodifiableSet()),
-                                        true))));
+                                new ScopeCatalogue(Set.copyOf(AdminScope.all()), true))));
     }
 
     /** The profile of a name, or empty. */

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.profile;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -15,13 +16,20 @@ public record ScopeCatalogue(Set<String> known, boolean open) {
     private static final Pattern SYNTAX =
             Pattern.compile("\\*|[A-Za-z0-9_.-]{1,64}(:[A-Za-z0-9_.-]{1,64}){0,7}(:\\*)?");
 
+    /** Keeps its own copy, so that nobody widens a catalogue later. */
+    public ScopeCatalogue {
+        known = Set.copyOf(known);
+    }
+
     /** What is wrong with a scope: a sentence, or empty when a key may hold it. */
     public Optional<String> objection(String scope) {
         if (known.contains(scope)) {
             return Optional.empty();
         }
         if (!open) {
-            return Optional.of("is not in the profile's catalogue: " + String.join(", ", known));
+            return Optional.of(
+                    "is not in the profile's catalogue: "
+                            + String.join(", ", new TreeSet<>(known)));
         }
         return SYNTAX.matcher(scope).matches()
                 ? Optional.empty()

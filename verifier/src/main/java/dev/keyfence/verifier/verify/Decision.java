@@ -1,14 +1,17 @@
 package dev.keyfence.verifier.verify;
 
+import dev.keyfence.verifier.decide.Ask;
 import dev.keyfence.verifier.decide.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome of one verification, as it is answered and published.
+ * The outcome of one verification, as it is answered and published. It may wait for publishing for
+ * as long as Kafka is away, and so never holds the key that was presented.
  *
  * @param id its name
  * @param timeMicros when it was decided, microseconds since the epoch
- * @param request what was asked; the presented key in it is never published
+ * @param ask what was asked of the key
+ * @param context what is known of the request
  * @param verdict how it ended
  * @param digestPrefix the first 8 bytes of the presented key's digest in hex, where the key is not
  *     known
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record Decision(
         DecisionId id,
         long timeMicros,
-        VerifyRequest request,
+        Ask ask,
+        RequestContext context,
         Verdict verdict,
         @Nullable String digestPrefix,
         long latencyNanos) {

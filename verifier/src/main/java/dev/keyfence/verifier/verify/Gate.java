@@ -15,4 +15,14 @@ public interface Gate {
      * DenyReason#WARMING_UP}.
      */
     @Nullable DenyReason closed();
+
+    /**
+     * Null when the node may answer, and could without a gap since a time: a gate that was shut and
+     * opened again in between says nothing for what was looked up in between.
+     *
+     * @param startNanos a time of {@link System#nanoTime()}
+     */
+    default @Nullable DenyReason closedSince(long startNanos) {
+        return closed();
+    }
 }

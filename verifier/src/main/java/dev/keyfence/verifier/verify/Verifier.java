@@ -55,6 +55,7 @@ public final class Verifier {
     public Decision verify(VerifyRequest request) {
         long startNanos = System.nanoTime();
         long nowMicros = clockMicros.getAsLong();
+        Ask ask = new Ask(request.profile().name(), request.environment(), request.scopes());
         KeyDigest digest = null;
         Verdict verdict;
         DenyReason early = closedOrUnfit(request);
@@ -62,15 +63,16 @@ public final class Verifier {
             verdict = Deny.of(early);
         } else {
             digest = KeyDigest.of(((Presented.Key) request.presented()).text());
-            verdict = decide(request, digest, nowMicros);
+            verdict = stillOpen(decide(ask, digest, nowMicros), startNanos);
         }
         Decision decision =
                 new Decision(
                         new DecisionId(node.nodeId(), node.nodeEpoch(), sequence.incrementAndGet()),
                         nowMicros,
-                        request,
+                        ask,
+                        request.context(),
                         verdict,
-                        digest != null && verdict.candidate() == null ? digest.prefix() : null,
+                        digest != null && isUnknown(verdict) ? digest.prefix() : null,
                         System.nanoTime() - startNanos);
         sink.accept(decision);
         return decision;
@@ -92,22 +94,35 @@ public final class Verifier {
         };
     }
 
-    private Verdict decide(VerifyRequest request, KeyDigest digest, long nowMicros) {
+    private Verdict decide(Ask ask, KeyDigest digest, long nowMicros) {
         return switch (store.find(digest)) {
             case KeyLookup.NotReady _ -> Deny.of(DenyReason.WARMING_UP);
             case KeyLookup.Unknown _ -> Deny.of(DenyReason.UNKNOWN_KEY);
             case KeyLookup.Found found ->
                     decider.decide(
-                            new Ask(
-                                    request.profile().name(),
-                                    request.environment(),
-                                    request.scopes()),
+                            ask,
                             new Candidate(
                                     found.key(),
                                     found.secretGeneration(),
                                     found.secretValidUntilMicros()),
                             nowMicros);
         };
+    }
+
+    /**
+     * Asks the gate again before a key is let through: a process that was stopped between the first
+     * look at its lease and the look-up wakes up with a store that may be behind a revocation.
+     */
+    private Verdict stillOpen(Verdict verdict, long startNanos) {
+        if (!(verdict instanceof Verdict.Allow)) {
+            return verdict;
+        }
+        DenyReason closed = gate.closedSince(startNanos);
+        return closed == null ? verdict : Deny.of(closed);
+    }
+
+    private static boolean isUnknown(Verdict verdict) {
+        return verdict instanceof Deny deny && deny.reason() == DenyReason.UNKNOWN_KEY;
     }
 
     private static long systemMicros() {

@@ -1,0 +1,99 @@
+package dev.keyfence.streams.lifecycle.reduce;
+
+import dev.keyfence.schemas.record.Command;
+import dev.keyfence.schemas.record.CreateKey;
+import dev.keyfence.schemas.record.ExpireKey;
+import dev.keyfence.schemas.record.KeyState;
+import dev.keyfence.schemas.record.KeyStatus;
+import dev.keyfence.schemas.record.ResumeKey;
+import dev.keyfence.schemas.record.RotateKey;
+import dev.keyfence.schemas.record.ScopeKey;
+import dev.keyfence.schemas.record.Secret;
+import dev.keyfence.schemas.record.SuspendKey;
+import dev.keyfence.schemas.record.UpdateKey;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The state that a legal command leads to. */
+final class NextState {
+
+    private NextState() {}
+
+    static KeyState first(Command command, CreateKey create) {
+        Instant now = command.getRequestedAt();
+        return KeyState.newBuilder()
+                .setKeyId(command.getKeyId())
+                .setVersion(1)
+                .setStatus(unlessExpired(create.getExpiresAt(), now))
+                .setProfile(create.getProfile())
+                .setOwner(create.getOwner())
+                .setName(create.getName())
+                .setEnvironment(create.getEnvironment())
+                .setScopes(create.getScopes())
+                .setTags(create.getTags())
+                .setAttributes(create.getAttributes())
+                .setSecrets(List.of(new Secret(1, create.getDigest(), now, null)))
+                .setCreatedAt(now)
+                .setUpdatedAt(now)
+                .setExpiresAt(create.getExpiresAt())
+                .setCreatedAtFencePosition(create.getFencePosition())
+                .setRecentCommands(RecentCommands.applied(List.of(), command))
+                .build();
+    }
+
+    static KeyState after(KeyState state, Command command) {
+        Instant now = command.getRequestedAt();
+        KeyState.Builder next =
+                KeyState.newBuilder(state)
+                        .setVersion(state.getVersion() + 1)
+                        .setUpdatedAt(Times.later(state.getUpdatedAt(), now))
+                        .setRecentCommands(
+                                RecentCommands.applied(state.getRecentCommands(), command));
+        KeyState.Builder done =
+                switch (command.getBody()) {
+                    case UpdateKey update -> update(next, update);
+                    case ScopeKey scope -> next.setScopes(scope.getScopes());
+                    case RotateKey rotate -> next.setSecrets(rotate(state, rotate, now));
+                    case SuspendKey _ -> next.setStatus(KeyStatus.SUSPENDED);
+                    case ResumeKey _ -> next.setStatus(unlessExpired(state.getExpiresAt(), now));
+                    case ExpireKey expire -> expire(next, expire, now);
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "No change: " + command.getBody().getClass());
+                };
+        return done.build();
+    }
+
+    private static KeyState.Builder update(KeyState.Builder next, UpdateKey update) {
+        if (update.getName() != null) {
+            next.setName(update.getName());
+        }
+        if (update.getTags() != null) {
+            next.setTags(update.getTags());
+        }
+        if (update.getAttributes() != null) {
+            next.setAttributes(update.getAttributes());
+        }
+        return next;
+    }
+
+    /** At most two secrets live on: the new one, and the one it replaces until its time is up. */
+    private static List<Secret> rotate(KeyState state, RotateKey rotate, Instant now) {
+        Secret current = state.getSecrets().getFirst();
+        Secret fresh = new Secret(current.getGeneration() + 1, rotate.getDigest(), now, null);
+        Secret old = Secret.newBuilder(current).setValidUntil(rotate.getOldValidUntil()).build();
+        return List.of(fresh, old);
+    }
+
+    private static KeyState.Builder expire(KeyState.Builder next, ExpireKey expire, Instant now) {
+        next.setExpiresAt(expire.getExpiresAt());
+        return next.getStatus() == KeyStatus.SUSPENDED
+                ? next
+                : next.setStatus(unlessExpired(expire.getExpiresAt(), now));
+    }
+
+    private static KeyStatus unlessExpired(@Nullable Instant expiresAt, Instant now) {
+        return expiresAt != null && !expiresAt.isAfter(now) ? KeyStatus.EXPIRED : KeyStatus.ACTIVE;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.keyfence.verifier.control;
+
+import dev.keyfence.verifier.decide.Scopes;
+import dev.keyfence.verifier.http.AskedScopes;
+import dev.keyfence.verifier.http.JsonFields;
+import dev.keyfence.verifier.http.Problem;
+import dev.keyfence.verifier.http.Times;
+import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.profile.AdminScope;
+import dev.keyfence.verifier.profile.Profile;
+import dev.keyfence.verifier.profile.Profiles;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /v1/keys}. */
+final class NewKeyBody {
+
+    private static final int OWNER_CHARACTERS_MAX = 256;
+    private static final int NAME_CHARACTERS_MAX = 256;
+
+    private static final List<String> FIELDS =
+            List.of("profile", "owner", "name", "environment", "scopes", "tags", "expires_at");
+
+    private final Profiles profiles;
+    private final InstantSource clock;
+
+    NewKeyBody(Profiles profiles, InstantSource clock) {
+        this.profiles = profiles;
+        this.clock = clock;
+    }
+
+    /** What a body is. */
+    sealed interface Parsed {}
+
+    /** A key that the caller may make. */
+    record Fit(NewKey key) implements Parsed {}
+
+    /** Nothing that can be made, or not by this caller. */
+    record Unfit(Problem problem) implements Parsed {}
+
+    /**
+     * Reads a body.
+     *
+     * @param granting what the caller holds, and so may grant
+     */
+    Parsed parse(byte @Nullable [] body, List<String> granting) {
+        JsonFields fields = JsonFields.read(body, FIELDS);
+        Optional<Profile> profile = profile(fields);
+        String owner = Words.required(fields, "owner", OWNER_CHARACTERS_MAX);
+        String name = Words.optional(fields, "name", NAME_CHARACTERS_MAX);
+        Environment environment = environment(fields);
+        List<String> scopes = fields.texts("scopes", AskedScopes.COUNT_MAX);
+        List<String> tags = Words.tags(fields, "tags");
+        long expiresAtMicros = expiresAt(fields);
+        profile.flatMap(found -> AskedScopes.objection(scopes, found.scopes()))
+                .ifPresent(why -> fields.reject("scopes", "are refused: " + why));
+        if (fields.problem() != null) {
+            return new Unfit(fields.problem());
+        }
+        Profile known = profile.orElseThrow();
+        return ungrantable(known, scopes, granting)
+                .<Parsed>map(Unfit::new)
+                .orElseGet(() ->
+                        new Fit(
+                                new NewKey(
+                                        known,
+                                        owner,
+                                        name,
+                                        environment,
+                                        scopes,
+                                        tags,
+                                        expiresAtMicros)));
+    }
+
+    private Optional<Profile> profile(JsonFields fields) {
+        String name = fields.text("profile");
+        Optional<Profile> profile = profiles.find(name == null ? Profiles.KEYFENCE : name);
+        if (profile.isEmpty()) {
+            fields.reject("profile", "must be one of " + String.join(", ", profiles.names()));
+        }
+        return profile;
+    }
+
+    private static Environment environment(JsonFields fields) {
+        String word = fields.text("environment");
+        Optional<Environment> environment = Environment.ofWord(word == null ? "live" : word);
+        if (environment.isEmpty()) {
+            fields.reject("environment", "must be live or test");
+        }
+        return environment.orElse(Environment.TEST);
+    }
+
+    private long expiresAt(JsonFields fields) {
+        String text = fields.text("expires_at");
+        if (text == null) {
+            return StoredKey.NEVER;
+        }
+        Optional<Long> micros = Times.micros(text);
+        if (micros.isEmpty()) {
+            fields.reject("expires_at", "must be a time as RFC 3339 has it: 2027-01-31T12:00:00Z");
+        } else if (micros.get() <= Times.micros(clock.instant())) {
+            fields.reject("expires_at", "must be in the future");
+        }
+        return micros.orElse(StoredKey.NEVER);
+    }
+
+    /**
+     * Nobody hands on more power over Keyfence than they have: the first administrative scope that
+     * the new key would hold, by name or under a wildcard, and its maker does not.
+     */
+    private static Optional<Problem> ungrantable(
+            Profile profile, List<String> scopes, List<String> granting) {
+        if (!profile.name().equals(Profiles.KEYFENCE)) {
+            return Optional.empty();
+        }
+        return AdminScope.all().stream()
+                .filter(admin -> Scopes.holds(scopes, admin) && !Scopes.holds(granting, admin))
+                .findFirst()
+                .map(admin ->
+                        Problem.of(
+                                        403,
+                                        "cannot_grant",
+                                        "You cannot grant what you do not hold",
+                                        "the new key would hold '%s', which your own key does not"
+                                                .formatted(admin))
+                                .with("scope", admin));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.keyfence.verifier.decisionlog;
+
+import dev.keyfence.schemas.record.Environment;
+import dev.keyfence.schemas.record.Outcome;
+import dev.keyfence.verifier.decide.Candidate;
+import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.verify.Decision;
+import dev.keyfence.verifier.verify.RequestContext;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A decision as it stands in the topic. Pure. */
+final class DecisionRecords {
+
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1_000;
+
+    private DecisionRecords() {}
+
+    /**
+     * What a decision is partitioned by: the key's id, so that one key's decisions stay in order;
+     * {@code digest:} and the digest's prefix for a key that is not known; else the node's id.
+     */
+    static String recordKey(Decision decision) {
+        Candidate candidate = decision.verdict().candidate();
+        if (candidate != null) {
+            return candidate.key().id().toString();
+        }
+        return decision.digestPrefix() != null
+                ? "digest:" + decision.digestPrefix()
+                : decision.id().nodeId();
+    }
+
+    /** The topic's record of a decision. */
+    static dev.keyfence.schemas.record.Decision recordOf(Decision decision) {
+        RequestContext context = decision.context();
+        var builder =
+                dev.keyfence.schemas.record.Decision.newBuilder()
+                        .setDecisionId(decision.id().toString())
+                        .setNodeId(decision.id().nodeId())
+                        .setNodeEpoch(decision.id().nodeEpoch())
+                        .setSequence(decision.id().sequence())
+                        .setTime(instant(decision.timeMicros()))
+                        .setRequestTime(instantOrNull(context.requestTimeMicros()))
+                        .setProfile(decision.ask().profile())
+                        .setDigestPrefix(decision.digestPrefix())
+                        .setRequiredScopes(decision.ask().scopes())
+                        .setMethod(context.method())
+                        .setRoute(context.route())
+                        .setClientIp(context.clientIp())
+                        .setUserAgent(context.userAgent())
+                        .setOutcome(decision.allowed() ? Outcome.ALLOW : Outcome.DENY)
+                        .setReason(decision.verdict().reasonCode())
+                        .setLatencyNanos(decision.latencyNanos());
+        Candidate candidate = decision.verdict().candidate();
+        if (candidate == null) {
+            return builder.setHeldScopes(List.of()).build();
+        }
+        StoredKey key = candidate.key();
+        return builder.setKeyId(key.id().toString())
+                .setKeyVersion(key.version())
+                .setSecretGeneration(candidate.secretGeneration())
+                .setOwner(key.owner())
+                .setEnvironment(environmentOf(key))
+                .setHeldScopes(key.scopes())
+                .build();
+    }
+
+    private static Environment environmentOf(StoredKey key) {
+        return switch (key.environment()) {
+            case LIVE -> Environment.LIVE;
+            case TEST -> Environment.TEST;
+        };
+    }
+
+    private static @Nullable Instant instantOrNull(@Nullable Long micros) {
+        return micros == null ? null : instant(micros);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, MICROS_PER_SECOND),
+                Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.keyfence.verifier.fence;
+
+import dev.keyfence.schemas.record.FenceRecord;
+import dev.keyfence.verifier.decide.RevocationCheck;
+import dev.keyfence.verifier.replica.Applier;
+import dev.keyfence.verifier.replica.DeadLetterSink;
+import dev.keyfence.verifier.replica.ReplicaMetrics;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's part in the fence: what it has applied, its lease, its gate, and what the control API
+ * needs. Nothing connects before {@link #start}; {@link #close} takes up to 6 s.
+ */
+public final class Fence implements AutoCloseable {
+
+    /** How late a receipt may learn that a lease has run out; leases are 100 times as long. */
+    private static final long SETTLE_EVERY_MILLIS = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fence.class);
+
+    private final RevocationTable revocations = new RevocationTable();
+    private final Clocks clocks;
+    private final ScheduledThreadPoolExecutor timer;
+    private final LeaseGate gate;
+    private final LeaseKeeper keeper;
+    private final FenceApplier applier;
+    private final Receipts receipts;
+    private final Revoker revoker;
+    private final FenceWriter writer;
+
+    /**
+     * What a fence is made of.
+     *
+     * @param settings its settings
+     * @param node what this node says of itself
+     * @param deserializer reads the fence; closed by its owner
+     * @param writer writes the fence; closed with the fence
+     * @param deadLetters takes what cannot be read
+     * @param metrics counts what was read
+     * @param keysPosition the next offset of the keys that this node will apply
+     */
+    public record Parts(
+            FenceSettings settings,
+            NodeDescription node,
+            Deserializer<FenceRecord> deserializer,
+            FenceWriter writer,
+            DeadLetterSink deadLetters,
+            ReplicaMetrics metrics,
+            LongSupplier keysPosition) {}
+
+    /** A fence of these parts. */
+    public Fence(Parts parts) {
+        this(parts, Clocks.SYSTEM);
+    }
+
+    Fence(Parts parts, Clocks clocks) {
+        this.clocks = clocks;
+        this.writer = parts.writer();
+        timer =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().name("keyfence-receipts").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        NodeTable nodes = new NodeTable(parts.settings(), parts.node().identity());
+        receipts = new Receipts(nodes, timer);
+        gate = new LeaseGate(parts.settings().lease(), clocks);
+        Positions positions = new Positions(this::position, parts.keysPosition());
+        keeper =
+                new LeaseKeeper(
+                        new LeaseBeat(parts.settings(), parts.node(), gate, positions, clocks),
+                        gate,
+                        writer);
+        applier =
+                new FenceApplier(
+                        parts.node().identity(),
+                        parts.deserializer(),
+                        revocations,
+                        receipts,
+                        keeper,
+                        parts.deadLetters(),
+                        parts.metrics(),
+                        clocks);
+        revoker =
+                new Revoker(
+                        parts.node().identity(),
+                        writer,
+                        receipts,
+                        applier::position,
+                        timer,
+                        clocks);
+    }
+
+    /**
+     * Starts to renew the lease, as soon as the fence is caught up, and to look at the clock.
+     *
+     * @param keysCaughtUp whether the keys are applied to the end that was found at start, and are
+     *     not being rebuilt; asked now and then
+     */
+    public void start(BooleanSupplier keysCaughtUp) {
+        keeper.start(keysCaughtUp);
+        var _ =
+                timer.scheduleWithFixedDelay(
+                        this::settle,
+                        SETTLE_EVERY_MILLIS,
+                        SETTLE_EVERY_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** What follows the topic must call. */
+    public Applier applier() {
+        return applier;
+    }
+
+    /** Whether this node may answer. */
+    public LeaseGate gate() {
+        return gate;
+    }
+
+    /** What is revoked. */
+    public RevocationCheck revocations() {
+        return revocations;
+    }
+
+    /** What the control API needs. */
+    public Revoker revoker() {
+        return revoker;
+    }
+
+    /** Shuts the gate, gives the lease back, and ends. */
+    @Override
+    public void close() {
+        keeper.close();
+        revoker.close();
+        timer.shutdownNow();
+        writer.close();
+    }
+
+    private void settle() {
+        try {
+            receipts.settle(clocks.nowNanos());
+        } catch (RuntimeException e) { // the timer would not call again
+            LOG.error("Looking for leases that ran out failed; it is tried again", e);
+        }
+    }
+
+    private long position() {
+        return applier.position();
+    }
+}

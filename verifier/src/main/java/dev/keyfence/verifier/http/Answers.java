@@ -1,0 +1,73 @@
+package dev.keyfence.verifier.http;
+
+import dev.keyfence.verifier.decide.Verdict.Deny;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as bytes: nothing stands between what is written here and the wire. */
+public final class Answers {
+
+    /** How long a client should wait for a node that cannot answer: a lease comes back in less. */
+    static final String RETRY_AFTER_SECONDS = "1";
+
+    private static final String JSON = "application/json";
+
+    private Answers() {}
+
+    /** A JSON document with a status. */
+    public static MutableHttpResponse<byte[]> json(int status, byte[] body) {
+        return bytes(status, JSON, body);
+    }
+
+    /** A document of any type with a status. */
+    public static MutableHttpResponse<byte[]> bytes(int status, String mediaType, byte[] body) {
+        return HttpResponse.<byte[]>status(HttpStatus.valueOf(status))
+                .header("Content-Type", mediaType)
+                .body(body);
+    }
+
+    /** A problem of the data plane, whose requests have no id. */
+    public static MutableHttpResponse<byte[]> problem(Problem problem) {
+        return retryable(
+                problem, bytes(problem.status(), Problem.MEDIA_TYPE, problem.toJson(null)));
+    }
+
+    /** A problem of the control plane. */
+    public static MutableHttpResponse<byte[]> problem(Problem problem, HttpRequest<?> request) {
+        return retryable(
+                problem,
+                bytes(problem.status(), Problem.MEDIA_TYPE, problem.toJson(RequestId.of(request))));
+    }
+
+    /** What a control call is told when its key is refused. */
+    public static MutableHttpResponse<byte[]> denial(Deny deny, HttpRequest<?> request) {
+        Denial denial = Denial.of(deny);
+        MutableHttpResponse<byte[]> response = problem(denial.problem(), request);
+        return denial.challenge() == null
+                ? response
+                : response.header("WWW-Authenticate", denial.challenge());
+    }
+
+    /**
+     * Text of a request as decisions keep it: printable ASCII, and without the keys that careless
+     * clients put into paths.
+     */
+    public static @Nullable String logged(@Nullable String text) {
+        return CleanText.logged(text);
+    }
+
+    /** Keeps an answer that holds a secret out of every cache. */
+    public static MutableHttpResponse<byte[]> secret(MutableHttpResponse<byte[]> response) {
+        return response.header("Cache-Control", "no-store");
+    }
+
+    private static MutableHttpResponse<byte[]> retryable(
+            Problem problem, MutableHttpResponse<byte[]> response) {
+        return problem.status() == 503
+                ? response.header("Retry-After", RETRY_AFTER_SECONDS)
+                : response;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.keyfence.verifier.http;
+
+/**
+ * One of the node's two listening ports. They are apart so that only gateways reach the one, and
+ * only administrators the other.
+ */
+public enum Plane {
+    /** Verification and forward-auth. A body holds one verification: 64 kB is plenty. */
+    DATA("data", "--port", 64 * 1024),
+    /** Keys, revocations, audit, schema registry. A body may hold a large schema. */
+    CONTROL("control", "--control-port", 1024 * 1024);
+
+    private final String word;
+    private final String portFlag;
+    private final int bodyBytesMax;
+
+    Plane(String word, String portFlag, int bodyBytesMax) {
+        this.word = word;
+        this.portFlag = portFlag;
+        this.bodyBytesMax = bodyBytesMax;
+    }
+
+    /** The word in the property {@code keyfence.plane}, by which controllers choose their plane. */
+    public String word() {
+        return word;
+    }
+
+    /** The command-line flag that sets this plane's port. */
+    public String portFlag() {
+        return portFlag;
+    }
+
+    /** The largest request body that is read. */
+    public int bodyBytesMax() {
+        return bodyBytesMax;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.keyfence.verifier.http;
+
+import dev.keyfence.verifier.key.StoredKey;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Times as the API writes them: RFC 3339, UTC; inside they are microseconds since the epoch. */
+public final class Times {
+
+    private static final int MICROS_PER_SECOND = 1_000_000;
+
+    private Times() {}
+
+    /** The text of a time; null for {@link StoredKey#NEVER}. */
+    public static @Nullable String text(long micros) {
+        return micros == StoredKey.NEVER ? null : instant(micros).toString();
+    }
+
+    /**
+     * Reads a time with its offset; empty when the text is not one. Parts of a microsecond are cut.
+     */
+    public static Optional<Long> micros(String text) {
+        // RFC 3339 years have four digits; the parser wants a sign before longer ones.
+        if (text.isEmpty() || text.charAt(0) < '0' || text.charAt(0) > '9') {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(micros(OffsetDateTime.parse(text).toInstant()));
+        } catch (DateTimeException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Microseconds since the epoch. */
+    public static long micros(Instant instant) {
+        return Math.addExact(
+                Math.multiplyExact(instant.getEpochSecond(), (long) MICROS_PER_SECOND),
+                TimeUnit.NANOSECONDS.toMicros(instant.getNano()));
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.keyfence.verifier.http;
+
+import dev.keyfence.verifier.verify.Decision;
+import dev.keyfence.verifier.verify.Verifier;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import java.util.Optional;
+
+/**
+ * Verification for SDKs and services: one key in, one full decision out. Needs no key of its own:
+ * who reaches the data plane is trusted, and whoever asks must know the key already.
+ */
+@Controller
+@Requires(property = "keyfence.plane", value = "data")
+@Consumes("*/*")
+@Produces("*/*")
+final class VerifyController {
+
+    private final VerifyBody bodies;
+    private final DecisionJson answers;
+    private final Verifier verifier;
+
+    VerifyController(VerifyBody bodies, DecisionJson answers, Verifier verifier) {
+        this.bodies = bodies;
+        this.answers = answers;
+        this.verifier = verifier;
+    }
+
+    /** Parse, verify, answer. */
+    @Post("/v1/verify")
+    HttpResponse<byte[]> verify(@Body Optional<byte[]> body) {
+        return switch (bodies.parse(body.orElse(null))) {
+            case VerifyBody.Fit fit -> answer(verifier.verify(fit.request()));
+            case VerifyBody.Unfit unfit -> Answers.problem(unfit.problem());
+        };
+    }
+
+    private HttpResponse<byte[]> answer(Decision decision) {
+        byte[] json = answers.toJson(decision);
+        return answers.unavailable(decision)
+                ? Answers.json(503, json).header("Retry-After", Answers.RETRY_AFTER_SECONDS)
+                : Answers.json(200, json);
+    }
+}

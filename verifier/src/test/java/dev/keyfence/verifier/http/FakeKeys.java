@@ -1,0 +1,166 @@
+package dev.keyfence.verifier.http;
+
+import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyDetails;
+import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.key.KeyFormat;
+import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.store.KeyDirectory;
+import dev.keyfence.verifier.store.KeyLookup;
+import dev.keyfence.verifier.store.KeyStore;
+import dev.keyfence.verifier.verify.Gate;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Keys in memory, where tests put them: the node's store, its directory and its gate. */
+public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
+
+    private static final long CREATED_AT_MICROS = 1_800_000_000_000_000L;
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<KeyDigest, KeyId> digests = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<KeyId, KeyDetails> keys = new ConcurrentSkipListMap<>();
+    private volatile @Nullable DenyReason closed;
+
+    /** Adds an active live key of the profile keyfence, and returns its secret. */
+    public String add(String owner, String... scopes) {
+        return add(Environment.LIVE, owner, UnaryOperator.identity(), scopes);
+    }
+
+    /** Adds a key that differs. */
+    public String add(
+            Environment environment,
+            String owner,
+            UnaryOperator<StoredKey> change,
+            String... scopes) {
+        String secret = new KeyFormat("kf").mint(environment, random);
+        StoredKey key =
+                new StoredKey(
+                        KeyId.create(random, CREATED_AT_MICROS / 1_000),
+                        1,
+                        KeyStatus.ACTIVE,
+                        "keyfence",
+                        owner,
+                        environment,
+                        List.of(scopes),
+                        List.of("ci"),
+                        CREATED_AT_MICROS,
+                        StoredKey.NEVER,
+                        0);
+        put(change.apply(key), KeyDigest.of(secret), "a name");
+        return secret;
+    }
+
+    /** Adds a key as it is. */
+    public KeyDetails put(StoredKey key, KeyDigest digest, String name) {
+        KeyDetails details =
+                new KeyDetails(
+                        key,
+                        name,
+                        Map.of("tier", "standard"),
+                        key.createdAtMicros(),
+                        List.of(
+                                new KeyDetails.SecretInfo(
+                                        1, key.createdAtMicros(), StoredKey.NEVER)));
+        keys.put(key.id(), details);
+        digests.put(digest, key.id());
+        return details;
+    }
+
+    /** A change of {@link #add}: another status. */
+    public static UnaryOperator<StoredKey> status(KeyStatus status) {
+        return key ->
+                new StoredKey(
+                        key.id(),
+                        key.version() + 1,
+                        status,
+                        key.profile(),
+                        key.owner(),
+                        key.environment(),
+                        key.scopes(),
+                        key.tags(),
+                        key.createdAtMicros(),
+                        key.expiresAtMicros(),
+                        key.createdAtFencePosition());
+    }
+
+    /** A change of {@link #add}: an expiry. */
+    public static UnaryOperator<StoredKey> expiring(long atMicros) {
+        return key ->
+                new StoredKey(
+                        key.id(),
+                        key.version(),
+                        key.status(),
+                        key.profile(),
+                        key.owner(),
+                        key.environment(),
+                        key.scopes(),
+                        key.tags(),
+                        key.createdAtMicros(),
+                        atMicros,
+                        key.createdAtFencePosition());
+    }
+
+    /** The id of a secret's key. */
+    public KeyId idOf(String secret) {
+        return Optional.ofNullable(digests.get(KeyDigest.of(secret))).orElseThrow();
+    }
+
+    /** Changes a key where it lies. */
+    public void change(KeyId id, UnaryOperator<StoredKey> change) {
+        keys.computeIfPresent(
+                id,
+                (_, old) ->
+                        new KeyDetails(
+                                change.apply(old.key()),
+                                old.name(),
+                                old.attributes(),
+                                old.updatedAtMicros(),
+                                old.secrets()));
+    }
+
+    /** Closes the gate for a reason, or opens it. */
+    public void gate(@Nullable DenyReason reason) {
+        closed = reason;
+    }
+
+    @Override
+    public @Nullable DenyReason closed() {
+        return closed;
+    }
+
+    @Override
+    public KeyLookup find(KeyDigest digest) {
+        KeyId id = digests.get(digest);
+        KeyDetails found = id == null ? null : keys.get(id);
+        return found == null
+                ? KeyLookup.Unknown.INSTANCE
+                : new KeyLookup.Found(found.key(), 1, StoredKey.NEVER);
+    }
+
+    @Override
+    public Optional<KeyDetails> find(KeyId id) {
+        return Optional.ofNullable(keys.get(id));
+    }
+
+    @Override
+    public List<KeyDetails> list(KeyFilter filter, @Nullable KeyId after, int limit) {
+        return (after == null ? keys : keys.tailMap(after, false))
+                .values().stream().filter(key -> matches(filter, key.key())).limit(limit).toList();
+    }
+
+    private static boolean matches(KeyFilter filter, StoredKey key) {
+        return (filter.profile() == null || filter.profile().equals(key.profile()))
+                && (filter.owner() == null || filter.owner().equals(key.owner()))
+                && (filter.tag() == null || key.tags().contains(filter.tag()));
+    }
+}

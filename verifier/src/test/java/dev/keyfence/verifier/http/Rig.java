@@ -1,0 +1,144 @@
+package dev.keyfence.verifier.http;
+
+import dev.keyfence.verifier.decide.Decider;
+import dev.keyfence.verifier.http.HealthCheck.Health;
+import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.verify.Decision;
+import dev.keyfence.verifier.verify.NodeIdentity;
+import dev.keyfence.verifier.verify.Verifier;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A plane on a free port over {@link FakeKeys}, and a client for it. */
+public final class Rig implements AutoCloseable {
+
+    /** Longer than any answer takes on a busy machine. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+    public final FakeKeys keys;
+    public final BlockingQueue<Decision> decisions = new LinkedBlockingQueue<>();
+    public final FakeCheck check = new FakeCheck();
+    public final HttpPlane plane;
+    private final JvmMetrics metrics = new JvmMetrics();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Rig(Plane plane, FakeKeys keys, int trustedProxies, List<Part<?>> more) {
+        this.keys = keys;
+        MeteredDecisions metered = new MeteredDecisions(decisions::add, metrics.registry());
+        Verifier verifier =
+                new Verifier(
+                        new NodeIdentity("n1", 7), keys, keys, new Decider(_ -> false), metered);
+        List<Part<?>> parts = new ArrayList<>(more);
+        parts.add(Part.of(Verifier.class, verifier));
+        parts.add(Part.of(Profiles.class, Profiles.shipped()));
+        parts.add(Part.of(Staleness.class, () -> 12));
+        parts.add(Part.of(HealthChecks.class, new HealthChecks(List.of(check))));
+        parts.add(Part.of(PrometheusMeterRegistry.class, metrics.registry()));
+        try {
+            this.plane =
+                    HttpPlane.start(
+                            plane,
+                            new HttpSettings(HttpSettings.DEFAULT_HOST, 0, trustedProxies),
+                            parts);
+        } catch (PortUnavailableException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A data plane that trusts no proxy. */
+    static Rig data() {
+        return new Rig(Plane.DATA, new FakeKeys(), 0, List.of());
+    }
+
+    /** A data plane that trusts so many proxies. */
+    static Rig dataBehind(int trustedProxies) {
+        return new Rig(Plane.DATA, new FakeKeys(), trustedProxies, List.of());
+    }
+
+    /** A control plane with its own parts. */
+    public static Rig control(FakeKeys keys, List<Part<?>> parts) {
+        return new Rig(Plane.CONTROL, keys, 0, parts);
+    }
+
+    /** A request to a path, to be finished. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + plane.port() + path))
+                .timeout(ANSWER_WITHIN);
+    }
+
+    /** Gets a path. */
+    public HttpResponse<String> get(String path, String... headers) {
+        HttpRequest.Builder request = request(path);
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** Posts JSON to a path. */
+    public HttpResponse<String> post(String path, String json, String... headers) {
+        HttpRequest.Builder request =
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** Sends a request. */
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for an answer", e);
+        }
+    }
+
+    /** The next decision that was handed over. */
+    public Decision decision() {
+        Decision decision = decisions.poll();
+        if (decision == null) {
+            throw new AssertionError("no decision was made");
+        }
+        return decision;
+    }
+
+    @Override
+    public void close() {
+        plane.close();
+        metrics.close();
+        client.close();
+    }
+
+    /** A check that is as tests say. */
+    public static final class FakeCheck implements HealthCheck {
+
+        private volatile Health health = new Health(true, "caught up");
+
+        /** Says how it is from now on. */
+        public void set(boolean ready, String detail) {
+            health = new Health(ready, detail);
+        }
+
+        @Override
+        public String name() {
+            return "keys replica";
+        }
+
+        @Override
+        public Health check() {
+            return health;
+        }
+    }
+}
