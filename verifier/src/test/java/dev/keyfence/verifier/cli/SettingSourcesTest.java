@@ -72,7 +72,7 @@ class SettingSourcesTest {
         environment.put("KEYFENCE_BOOTSTRAP", "kafka:9092");
         environment.put("KEYFENCE_REGISTRY", "http://registry");
         CommandLine line = parsed("control");
-        ControlCommand control = command(line, "control");
+        ControlCommand control = command(line, "control", ControlCommand.class);
         assertThat(control.cluster.settings().bootstrapServers()).isEqualTo("kafka:9092");
     }
 
@@ -96,7 +96,7 @@ class SettingSourcesTest {
                         "http://r",
                         "--kafka-config",
                         file);
-        NodeCommand node = command(line, "node");
+        NodeCommand node = command(line, "node", NodeCommand.class);
         var settings = node.cluster.settings();
         assertThat(settings.connection())
                 .containsEntry("security.protocol", "SASL_SSL")
@@ -119,7 +119,7 @@ class SettingSourcesTest {
                         "http://r",
                         "--kafka-config",
                         "/nowhere");
-        NodeCommand node = command(line, "node");
+        NodeCommand node = command(line, "node", NodeCommand.class);
         assertThatThrownBy(node.cluster::settings).isInstanceOf(SettingsException.class);
     }
 
@@ -127,12 +127,13 @@ class SettingSourcesTest {
         String[] args = new String[options.length + 1];
         args[0] = "up";
         System.arraycopy(options, 0, args, 1, options.length);
-        UpCommand up = command(parsed(args), "up");
+        UpCommand up = command(parsed(args), "up", UpCommand.class);
         return up.settings(new Surroundings(environment, "box.example"));
     }
 
-    private static <T> T command(CommandLine line, String name) {
-        return Objects.requireNonNull(line.getSubcommands().get(name)).getCommand();
+    private static <T> T command(CommandLine line, String name, Class<T> type) {
+        Object command = Objects.requireNonNull(line.getSubcommands().get(name)).getCommand();
+        return type.cast(command);
     }
 
     private CommandLine parsed(String... args) {
