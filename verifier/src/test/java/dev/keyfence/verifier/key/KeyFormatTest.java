@@ -168,8 +168,7 @@ class KeyFormatTest {
             if (ALPHABET.indexOf(c) < 0) {
                 for (int at : new int[] {0, 15, 31}) {
                     assertRefused(
-                            withChecksum(
-                                    "kf_live_" + "a".repeat(at) + c + "a".repeat(31 - at)));
+                            withChecksum("kf_live_" + "a".repeat(at) + c + "a".repeat(31 - at)));
                 }
             }
         }
