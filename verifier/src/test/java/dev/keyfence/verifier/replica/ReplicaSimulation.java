@@ -154,7 +154,12 @@ class ReplicaSimulation {
             case 1 -> {
                 topic.append(KeyRecords.keyBytes(id), KeyRecords.POISON);
                 Known before = known.getOrDefault(id, new Known(nothing(id), List.of()));
-                keep(new Known(before.key().withStatus(KeyStatus.UNREADABLE), before.secrets()));
+                if (before.key().status() != KeyStatus.REVOKED) {
+                    keep(
+                            new Known(
+                                    before.key().withStatus(KeyStatus.UNREADABLE),
+                                    before.secrets()));
+                }
             }
             case 2 -> topic.append(new byte[] {1, 2, 3}, KeyRecords.POISON);
             default -> {
