@@ -345,7 +345,7 @@ class FollowerTest {
             if (away && key.equals("later")) {
                 throw new TimeoutException("registry away");
             }
-            if (key.equals("bug") && bugs.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            if (key.equals("bug") && bugs.getAndDecrement() > 0) {
                 throw new IllegalStateException("a bug");
             }
             keep(key, text(record.value()));
