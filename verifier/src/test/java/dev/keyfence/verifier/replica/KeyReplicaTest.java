@@ -77,10 +77,10 @@ class KeyReplicaTest {
     }
 
     @Test
-    void keepsARevocationBehindARecordThatCannotBeRead() {
+    void remembersARevocationBehindARecordThatCannotBeRead() {
         put(KeyRecords.key(A, 1, KeyStatus.REVOKED), SECRET);
         apply(keyBytes(A), KeyRecords.POISON);
-        put(KeyRecords.key(A, 2, KeyStatus.ACTIVE), SECRET);
+        put(KeyRecords.key(A, 9, KeyStatus.ACTIVE), SECRET);
         replica.caughtUp();
 
         assertThat(statusBehind(DIGEST)).isEqualTo(KeyStatus.REVOKED);
