@@ -35,7 +35,7 @@ final class HotRows {
     }
 
     static KeyId id(int number) {
-        return new KeyId(1_700_000_000_000L + number << 16, number * 0x9E3779B97F4A7C15L);
+        return new KeyId((1_700_000_000_000L + number) << 16, number * 0x9E3779B97F4A7C15L);
     }
 
     /** Spreads as a SHA-256 does, and is cheaper. */
