@@ -12,6 +12,9 @@ import java.util.SplittableRandom;
 /** Rows for tests of the hot table. */
 final class HotRows {
 
+    private static final List<KeyStatus> STATUSES =
+            List.of(KeyStatus.ACTIVE, KeyStatus.SUSPENDED, KeyStatus.EXPIRED, KeyStatus.REVOKED);
+
     private HotRows() {}
 
     static byte[] row(StoredKey key, List<Secret> secrets) {
@@ -32,6 +35,11 @@ final class HotRows {
                 1_000_000L + number,
                 StoredKey.NEVER,
                 7);
+    }
+
+    /** Any status that a record can have. */
+    static KeyStatus status(SplittableRandom random) {
+        return STATUSES.get(random.nextInt(STATUSES.size()));
     }
 
     static KeyId id(int number) {

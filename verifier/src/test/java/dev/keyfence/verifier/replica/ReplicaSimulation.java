@@ -165,7 +165,7 @@ class ReplicaSimulation {
             default -> {
                 StoredKey key =
                         HotRows.key(random.nextInt(KEYS), late())
-                                .withStatus(KeyStatus.values()[random.nextInt(4)]);
+                                .withStatus(HotRows.status(random));
                 List<Secret> secrets = secrets();
                 topic.append(
                         KeyRecords.keyBytes(key.id()),
@@ -294,7 +294,7 @@ class ReplicaSimulation {
                 try {
                     Files.copy(file, to.resolve(file.getFileName()));
                 } catch (NoSuchFileException e) {
-                    continue;
+                    System.out.println("not in the copy: " + file);
                 }
             }
         } catch (IOException e) {
