@@ -13,7 +13,6 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -45,13 +44,12 @@ final class KeysController {
 
     /** Makes a key; its secret is in this answer and nowhere else. */
     @Post
-    CompletableFuture<HttpResponse<byte[]>> create(
-            HttpRequest<?> request, @Body Optional<byte[]> body) {
+    CompletableFuture<HttpResponse<byte[]>> create(HttpRequest<byte[]> request) {
         return calls.run(
                 request,
                 AdminScope.KEYS_WRITE,
                 caller ->
-                        switch (bodies.parse(body.orElse(null), caller.scopes())) {
+                        switch (bodies.parse(request.getBody().orElse(null), caller.scopes())) {
                             case NewKeyBody.Unfit unfit ->
                                     CompletableFuture.completedFuture(
                                             Answers.problem(unfit.problem(), request));

@@ -12,7 +12,6 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
@@ -46,12 +45,12 @@ final class RevokeController {
     /** Revokes a key, for good, and tells how far the fleet is. */
     @Post
     CompletableFuture<HttpResponse<byte[]>> revoke(
-            HttpRequest<?> request, @PathVariable String id, @Body Optional<byte[]> body) {
+            HttpRequest<byte[]> request, @PathVariable String id) {
         return calls.run(
                 request,
                 AdminScope.REVOKE,
                 caller -> {
-                    RevokeBody asked = RevokeBody.read(body.orElse(null));
+                    RevokeBody asked = RevokeBody.read(request.getBody().orElse(null));
                     if (asked.problem() != null) {
                         return CompletableFuture.completedFuture(
                                 Answers.problem(asked.problem(), request));
