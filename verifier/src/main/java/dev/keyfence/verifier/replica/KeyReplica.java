@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What the topic {@code keys} means on a node: every key's last state, in the hot table for
  * verification and on disk for administrators. In the order of the log, the last record of a key
- * wins; what cannot be read denies its key until something readable comes.
+ * wins, unless it takes the key back behind what is held; what cannot be read denies its key until
+ * something readable comes.
  */
 public final class KeyReplica implements Applier, KeyStore {
 
@@ -131,10 +132,20 @@ public final class KeyReplica implements Applier, KeyStore {
                     deny(record, id, String.valueOf(e.getMessage()), rows);
                     return;
                 }
+                metrics.applied(record.topic());
+                byte[] held = table.row(id);
+                if (held != null && KeyRow.goesBack(row, held)) {
+                    log.info(
+                            "{}: record {} would take key {} back to an older state, so it has no"
+                                    + " effect; a lifecycle instance that was replaced may write such",
+                            record.topic(),
+                            record.offset(),
+                            id);
+                    return;
+                }
                 table.put(row);
                 rows.put(KeyRowCodec.rowKey(id), row);
                 waiting.note(state, () -> KeyRowCodec.details(row, shapes));
-                metrics.applied(record.topic());
             }
         }
     }

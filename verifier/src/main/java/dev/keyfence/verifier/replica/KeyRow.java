@@ -89,6 +89,19 @@ final class KeyRow {
         page[row + STATUS] = code(status);
     }
 
+    /**
+     * Whether a row would take a key back behind the one that is held: what an instance of the
+     * lifecycle that was replaced may still write, and a broker then aborts. Nothing takes a
+     * revocation back, and a revocation comes whatever its version.
+     */
+    static boolean goesBack(byte[] row, byte[] held) {
+        if (row[STATUS] == code(KeyStatus.REVOKED)) {
+            return false;
+        }
+        return held[STATUS] == code(KeyStatus.REVOKED)
+                || (long) LONGS.get(row, VERSION) < (long) LONGS.get(held, VERSION);
+    }
+
     static int secrets(byte[] page, int row) {
         return page[row + SECRETS];
     }

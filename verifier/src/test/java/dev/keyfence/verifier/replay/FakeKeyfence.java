@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Both APIs, as far as a replay calls them, over real HTTP: keys in maps, no fence, no Kafka. Can
  * be told to answer a number of calls with an error first, and to keep accepting revoked keys.
  */
-final class FakeKeyfence implements AutoCloseable {
+public final class FakeKeyfence implements AutoCloseable {
 
-    static final String ADMIN_KEY = "kf_live_admin";
+    public static final String ADMIN_KEY = "kf_live_admin";
 
     private static final Set<String> VERIFY_FIELDS =
             Set.of(
@@ -40,13 +40,13 @@ final class FakeKeyfence implements AutoCloseable {
                     "time");
 
     final Queue<JsonNode> created = new ConcurrentLinkedQueue<>();
-    final Queue<JsonNode> verified = new ConcurrentLinkedQueue<>();
+    public final Queue<JsonNode> verified = new ConcurrentLinkedQueue<>();
     final Queue<JsonNode> revoked = new ConcurrentLinkedQueue<>();
     final Map<String, Boolean> keys = new ConcurrentHashMap<>();
-    final AtomicInteger unavailableNext = new AtomicInteger();
+    public final AtomicInteger unavailableNext = new AtomicInteger();
     final AtomicInteger underWay = new AtomicInteger();
     final AtomicInteger underWayMax = new AtomicInteger();
-    volatile boolean forgetsRevocations;
+    public volatile boolean forgetsRevocations;
     volatile String revocationStatus = "confirmed";
     volatile int createStatus = 201;
 
@@ -54,18 +54,18 @@ final class FakeKeyfence implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private final HttpServer server;
 
-    FakeKeyfence() throws IOException {
+    public FakeKeyfence() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
     }
 
-    ReplayTarget target() {
+    public ReplayTarget target() {
         return target(ADMIN_KEY);
     }
 
-    ReplayTarget target(String key) {
+    public ReplayTarget target(String key) {
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
         return new ReplayTarget(url, url, key);
     }

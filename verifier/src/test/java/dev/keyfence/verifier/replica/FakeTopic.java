@@ -122,7 +122,7 @@ final class FakeTopic implements TopicSource {
         }
 
         @Override
-        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             if (!serve(this)) {
                 LockSupport.parkNanos(200_000);
             }

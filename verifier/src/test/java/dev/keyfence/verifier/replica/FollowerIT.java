@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ class FollowerIT {
     @TempDir Path directory;
 
     private final List<Follower> started = new ArrayList<>();
-    private final List<String> deadLetters = new ArrayList<>();
+    private final List<String> deadLetters = new CopyOnWriteArrayList<>();
     private ReplicaCounters counters = new ReplicaCounters();
     private KeyReplica replica = replica(new RocksRows(Path.of("unused")));
     private @Nullable EmbeddedBroker broker;

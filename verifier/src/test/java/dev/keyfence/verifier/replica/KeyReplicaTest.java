@@ -57,6 +57,35 @@ class KeyReplicaTest {
     }
 
     @Test
+    void ignoresAStateThatTakesTheKeyBack() {
+        put(KeyRecords.key(A, 3, KeyStatus.SUSPENDED), SECRET);
+        put(KeyRecords.key(A, 2, KeyStatus.ACTIVE), SECRET);
+        replica.caughtUp();
+
+        assertThat(statusBehind(DIGEST)).isEqualTo(KeyStatus.SUSPENDED);
+        put(KeyRecords.key(A, 3, KeyStatus.ACTIVE), SECRET);
+        assertThat(statusBehind(DIGEST)).isEqualTo(KeyStatus.ACTIVE);
+    }
+
+    @Test
+    void neverBringsARevokedKeyBackWhateverTheVersion() {
+        put(KeyRecords.key(A, 1, KeyStatus.REVOKED), SECRET);
+        put(KeyRecords.key(A, 9, KeyStatus.ACTIVE), SECRET);
+        replica.caughtUp();
+
+        assertThat(statusBehind(DIGEST)).isEqualTo(KeyStatus.REVOKED);
+    }
+
+    @Test
+    void takesARevocationWhateverItsVersion() {
+        put(KeyRecords.key(A, 9, KeyStatus.ACTIVE), SECRET);
+        put(KeyRecords.key(A, 2, KeyStatus.REVOKED), SECRET);
+        replica.caughtUp();
+
+        assertThat(statusBehind(DIGEST)).isEqualTo(KeyStatus.REVOKED);
+    }
+
+    @Test
     void stillRefusesAnUnreadableKeyAfterARestart() {
         put(KeyRecords.key(A, 1, KeyStatus.ACTIVE), SECRET);
         apply(keyBytes(A), KeyRecords.POISON);

@@ -159,15 +159,30 @@ class ReplicaSimulation {
             case 2 -> topic.append(new byte[] {1, 2, 3}, KeyRecords.POISON);
             default -> {
                 StoredKey key =
-                        HotRows.key(random.nextInt(KEYS), version)
+                        HotRows.key(random.nextInt(KEYS), late())
                                 .withStatus(KeyStatus.values()[random.nextInt(4)]);
                 List<Secret> secrets = secrets();
                 topic.append(
                         KeyRecords.keyBytes(key.id()),
                         KeyRecords.bytes(KeyRecords.state(key, secrets)));
-                keep(new Known(key, secrets));
+                if (!goesBack(key)) {
+                    keep(new Known(key, secrets));
+                }
             }
         }
+    }
+
+    /** One version in four is older than others that were written. */
+    private long late() {
+        return random.nextInt(4) == 0 ? 1 + random.nextInt(version) : version;
+    }
+
+    private boolean goesBack(StoredKey key) {
+        Known before = known.get(key.id());
+        return before != null
+                && key.status() != KeyStatus.REVOKED
+                && (before.key().status() == KeyStatus.REVOKED
+                        || key.version() < before.key().version());
     }
 
     private void keep(Known now) {
