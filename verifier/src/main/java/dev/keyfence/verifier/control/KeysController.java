@@ -3,6 +3,7 @@ package dev.keyfence.verifier.control;
 import dev.keyfence.verifier.control.KeyCreator.Outcome;
 import dev.keyfence.verifier.http.Answers;
 import dev.keyfence.verifier.http.Json;
+import dev.keyfence.verifier.http.OptionalBody;
 import dev.keyfence.verifier.http.Problem;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
@@ -23,6 +24,7 @@ import io.micronaut.http.annotation.Produces;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Making keys and reading them. */
 @Controller("/v1/keys")
@@ -46,12 +48,12 @@ final class KeysController {
     /** Makes a key; its secret is in this answer and nowhere else. */
     @Post
     CompletableFuture<HttpResponse<byte[]>> create(
-            HttpRequest<?> request, @Body Optional<byte[]> body) {
+            HttpRequest<?> request, @Body @OptionalBody byte @Nullable [] body) {
         return calls.run(
                 request,
                 AdminScope.KEYS_WRITE,
                 caller ->
-                        switch (bodies.parse(body.orElse(null), caller.scopes())) {
+                        switch (bodies.parse(body, caller.scopes())) {
                             case NewKeyBody.Unfit unfit ->
                                     CompletableFuture.completedFuture(
                                             Answers.problem(unfit.problem(), request));

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.control;
 import dev.keyfence.verifier.control.RevocationService.KeyRevocation;
 import dev.keyfence.verifier.fence.Receipt;
 import dev.keyfence.verifier.http.Answers;
+import dev.keyfence.verifier.http.OptionalBody;
 import dev.keyfence.verifier.http.Problem;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
@@ -46,12 +47,12 @@ final class RevokeController {
     /** Revokes a key, for good, and tells how far the fleet is. */
     @Post
     CompletableFuture<HttpResponse<byte[]>> revoke(
-            HttpRequest<?> request, @PathVariable String id, @Body Optional<byte[]> body) {
+            HttpRequest<?> request, @PathVariable String id, @Body @OptionalBody byte @Nullable [] body) {
         return calls.run(
                 request,
                 AdminScope.REVOKE,
                 caller -> {
-                    RevokeBody asked = RevokeBody.read(body.orElse(null));
+                    RevokeBody asked = RevokeBody.read(body);
                     if (asked.problem() != null) {
                         return CompletableFuture.completedFuture(
                                 Answers.problem(asked.problem(), request));

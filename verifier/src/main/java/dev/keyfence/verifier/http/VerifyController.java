@@ -9,7 +9,7 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verification for SDKs and services: one key in, one full decision out. Needs no key of its own:
@@ -33,8 +33,8 @@ final class VerifyController {
 
     /** Parse, verify, answer. */
     @Post("/v1/verify")
-    HttpResponse<byte[]> verify(@Body Optional<byte[]> body) {
-        return switch (bodies.parse(body.orElse(null))) {
+    HttpResponse<byte[]> verify(@Body @OptionalBody byte @Nullable [] body) {
+        return switch (bodies.parse(body)) {
             case VerifyBody.Fit fit -> answer(verifier.verify(fit.request()));
             case VerifyBody.Unfit unfit -> Answers.problem(unfit.problem());
         };

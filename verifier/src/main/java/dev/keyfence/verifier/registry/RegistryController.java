@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -89,12 +88,12 @@ final class RegistryController {
 
     @Post("/subjects/{subject}/versions")
     CompletionStage<HttpResponse<byte[]>> register(
-            HttpRequest<?> request, String subject, @Body Optional<byte[]> body) {
+            HttpRequest<?> request, String subject, @Body byte[] body) {
         return local(request, body, json -> registry.register(subject, schemaOf(json)));
     }
 
     @Post("/subjects/{subject}")
-    HttpResponse<byte[]> lookUp(String subject, @Body Optional<byte[]> body) {
+    HttpResponse<byte[]> lookUp(String subject, @Body byte[] body) {
         JsonNode json = parse(body);
         return http(json == null ? Refused.badJson() : registry.lookUp(subject, schemaOf(json)));
     }
@@ -104,7 +103,7 @@ final class RegistryController {
             String subject,
             String version,
             @QueryValue(defaultValue = "false") boolean verbose,
-            @Body Optional<byte[]> body) {
+            @Body byte[] body) {
         JsonNode json = parse(body);
         return http(
                 json == null
@@ -125,13 +124,13 @@ final class RegistryController {
 
     @Put("/config")
     CompletionStage<HttpResponse<byte[]>> setLevel(
-            HttpRequest<?> request, @Body Optional<byte[]> body) {
+            HttpRequest<?> request, @Body byte[] body) {
         return local(request, body, json -> setLevel(null, json));
     }
 
     @Put("/config/{subject}")
     CompletionStage<HttpResponse<byte[]>> setLevel(
-            HttpRequest<?> request, String subject, @Body Optional<byte[]> body) {
+            HttpRequest<?> request, String subject, @Body byte[] body) {
         return local(request, body, json -> setLevel(subject, json));
     }
 
@@ -143,7 +142,7 @@ final class RegistryController {
 
     private static CompletionStage<HttpResponse<byte[]>> local(
             HttpRequest<?> request,
-            Optional<byte[]> body,
+            byte[] body,
             Function<JsonNode, CompletableFuture<Answer>> call) {
         if (!request.getRemoteAddress().getAddress().isLoopbackAddress()) {
             return CompletableFuture.completedFuture(http(Refused.notLocal()));
@@ -163,12 +162,9 @@ final class RegistryController {
                 json.path("schema").textValue(), json.path("schemaType").textValue());
     }
 
-    private static @Nullable JsonNode parse(Optional<byte[]> body) {
-        if (body.isEmpty()) {
-            return null;
-        }
+    private static @Nullable JsonNode parse(byte[] body) {
         try {
-            JsonNode json = JSON.readTree(body.get());
+            JsonNode json = JSON.readTree(body);
             return json.isObject() ? json : null;
         } catch (IOException e) {
             return null; // the answer is the same for every kind of broken JSON
