@@ -34,6 +34,15 @@ public final class Cli {
      */
     public int run(String... args) {
         CommandLine line = KeyfenceCommand.create().setOut(out).setErr(err);
+        Surroundings surroundings = Surroundings.of(environment);
+        line.getSubcommands()
+                .values()
+                .forEach(
+                        sub -> {
+                            if (sub.getCommand() instanceof RoleCommand role) {
+                                role.in(surroundings);
+                            }
+                        });
         SettingSources sources;
         try {
             sources = SettingSources.read(line, List.of(args), environment);
