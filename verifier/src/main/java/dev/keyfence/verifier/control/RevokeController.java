@@ -47,7 +47,9 @@ final class RevokeController {
     /** Revokes a key, for good, and tells how far the fleet is. */
     @Post
     CompletableFuture<HttpResponse<byte[]>> revoke(
-            HttpRequest<?> request, @PathVariable String id, @Body @OptionalBody byte @Nullable [] body) {
+            HttpRequest<?> request,
+            @PathVariable String id,
+            @Body @OptionalBody byte @Nullable [] body) {
         return calls.run(
                 request,
                 AdminScope.REVOKE,

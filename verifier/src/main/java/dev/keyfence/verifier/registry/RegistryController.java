@@ -123,8 +123,7 @@ final class RegistryController {
     }
 
     @Put("/config")
-    CompletionStage<HttpResponse<byte[]>> setLevel(
-            HttpRequest<?> request, @Body byte[] body) {
+    CompletionStage<HttpResponse<byte[]>> setLevel(HttpRequest<?> request, @Body byte[] body) {
         return local(request, body, json -> setLevel(null, json));
     }
 
