@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -34,6 +36,14 @@ public final class Cli {
      */
     public int run(String... args) {
         CommandLine line = KeyfenceCommand.create().setOut(out).setErr(err);
+        Surroundings surroundings = Surroundings.of(environment);
+        line.getSubcommands()
+                .values()
+                .forEach(sub -> {
+                    if (sub.getCommand() instanceof RoleCommand role) {
+                        role.in(surroundings);
+                    }
+                });
         SettingSources sources;
         try {
             sources = SettingSources.read(line, List.of(args), environment);
@@ -41,8 +51,6 @@ public final class Cli {
             return fail(ExitCode.USAGE, e.getMessage());
         }
         line.setDefaultValueProvider(sources)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler((e, given) -> wrongUsage(e, given, sources))
                 .setExecutionExceptionHandler((e, _, parsed) -> failed(e, parsed));
         try {
@@ -56,11 +64,12 @@ public final class Cli {
     private int wrongUsage(ParameterException e, String[] args, SettingSources sources) {
         String message = firstLine(e);
         if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
             message =
                     "unknown: "
                             + String.join(" ", unmatched.getUnmatched())
-                            + (near.isEmpty() ? "" : "; did you mean " + near.getFirst() + "?");
+                            + Nearest.hint(
+                                    unmatched.getUnmatched().getFirst(),
+                                    namesOf(e.getCommandLine()));
         } else if (e instanceof MissingParameterException) {
             message = message.replace("Missing required", "missing");
         } else if (e.getArgSpec() instanceof OptionSpec option && !given(option, args)) {
@@ -105,6 +114,12 @@ public final class Cli {
         return leaf.commandSpec().optionsMap().containsKey("--log-level")
                 && leaf.commandSpec().findOption("--log-level").getValue()
                         == CommonOptions.LogLevel.DEBUG;
+    }
+
+    private static Set<String> namesOf(CommandLine line) {
+        Set<String> names = new TreeSet<>(line.getCommandSpec().optionsMap().keySet());
+        names.addAll(line.getSubcommands().keySet());
+        return names;
     }
 
     private static boolean given(OptionSpec option, String[] args) {

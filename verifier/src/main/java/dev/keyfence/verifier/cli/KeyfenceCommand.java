@@ -62,6 +62,8 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(new ReplayCommand());
         line.registerConverter(Duration.class, new DurationConverter());
         line.setUsageHelpAutoWidth(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAbbreviatedOptionsAllowed(false);
         describeExitCodes(line);
         return line;
     }

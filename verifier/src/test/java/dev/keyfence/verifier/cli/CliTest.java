@@ -45,6 +45,7 @@ class CliTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "up --prot 1 | unknown: --prot 1; did you mean --port?; see keyfence up --help",
                 "up extra | unknown: extra; see keyfence up --help",
@@ -54,15 +55,19 @@ class CliTest {
                 "up --lease 3 | '3' is no duration",
                 "up --log-level loud | expected one of",
                 "up --beacon 5s --lease 6s | a lease is at least 3 beacons",
-                "up --config | Missing required parameter",
-                "'' | a command is missing"
+                "up --config | missing parameter"
             })
     void answersAWrongCommandLineWithOneLine(String line, String expected) {
-        int status = line.isEmpty() ? run() : run(line.split(" "));
-        assertThat(status).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE.code());
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).startsWith("keyfence: ").contains(expected);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void asksForACommand() {
+        assertThat(run()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains("a command is missing: try keyfence up");
     }
 
     @Test
