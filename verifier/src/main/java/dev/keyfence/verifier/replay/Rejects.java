@@ -5,8 +5,9 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ final class Rejects implements AutoCloseable {
     static final int SHOWN_MAX = 20;
 
     private final @Nullable Writer file;
-    private final List<String> shown = new ArrayList<>();
+    private final SortedMap<Long, String> shown = new TreeMap<>();
     private long count;
 
     private Rejects(@Nullable Writer file) {
@@ -35,7 +36,7 @@ final class Rejects implements AutoCloseable {
         String text = "line " + number + ": " + why;
         count++;
         if (shown.size() < SHOWN_MAX) {
-            shown.add(text);
+            shown.put(number, text);
         }
         if (file != null) {
             try {
@@ -46,8 +47,9 @@ final class Rejects implements AutoCloseable {
         }
     }
 
+    /** The first few that came, in the order of the log. */
     synchronized List<String> shown() {
-        return List.copyOf(shown);
+        return List.copyOf(shown.values());
     }
 
     synchronized long count() {
