@@ -11,7 +11,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -23,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -87,14 +87,13 @@ final class RegistryController {
     }
 
     @Post("/subjects/{subject}/versions")
-    CompletionStage<HttpResponse<byte[]>> register(
-            HttpRequest<?> request, String subject, @Body byte[] body) {
-        return local(request, body, json -> registry.register(subject, schemaOf(json)));
+    CompletionStage<HttpResponse<byte[]>> register(HttpRequest<byte[]> request, String subject) {
+        return local(request, json -> registry.register(subject, schemaOf(json)));
     }
 
     @Post("/subjects/{subject}")
-    HttpResponse<byte[]> lookUp(String subject, @Body byte[] body) {
-        JsonNode json = parse(body);
+    HttpResponse<byte[]> lookUp(String subject, HttpRequest<byte[]> request) {
+        JsonNode json = parse(request);
         return http(json == null ? Refused.badJson() : registry.lookUp(subject, schemaOf(json)));
     }
 
@@ -103,8 +102,8 @@ final class RegistryController {
             String subject,
             String version,
             @QueryValue(defaultValue = "false") boolean verbose,
-            @Body byte[] body) {
-        JsonNode json = parse(body);
+            HttpRequest<byte[]> request) {
+        JsonNode json = parse(request);
         return http(
                 json == null
                         ? Refused.badJson()
@@ -123,14 +122,13 @@ final class RegistryController {
     }
 
     @Put("/config")
-    CompletionStage<HttpResponse<byte[]>> setLevel(HttpRequest<?> request, @Body byte[] body) {
-        return local(request, body, json -> setLevel(null, json));
+    CompletionStage<HttpResponse<byte[]>> setLevel(HttpRequest<byte[]> request) {
+        return local(request, json -> setLevel(null, json));
     }
 
     @Put("/config/{subject}")
-    CompletionStage<HttpResponse<byte[]>> setLevel(
-            HttpRequest<?> request, String subject, @Body byte[] body) {
-        return local(request, body, json -> setLevel(subject, json));
+    CompletionStage<HttpResponse<byte[]>> setLevel(HttpRequest<byte[]> request, String subject) {
+        return local(request, json -> setLevel(subject, json));
     }
 
     private CompletableFuture<Answer> setLevel(@Nullable String subject, JsonNode json) {
@@ -140,13 +138,11 @@ final class RegistryController {
     }
 
     private static CompletionStage<HttpResponse<byte[]>> local(
-            HttpRequest<?> request,
-            byte[] body,
-            Function<JsonNode, CompletableFuture<Answer>> call) {
+            HttpRequest<byte[]> request, Function<JsonNode, CompletableFuture<Answer>> call) {
         if (!request.getRemoteAddress().getAddress().isLoopbackAddress()) {
             return CompletableFuture.completedFuture(http(Refused.notLocal()));
         }
-        JsonNode json = parse(body);
+        JsonNode json = parse(request);
         return json == null
                 ? CompletableFuture.completedFuture(http(Refused.badJson()))
                 : call.apply(json).thenApply(RegistryController::http);
@@ -161,9 +157,13 @@ final class RegistryController {
                 json.path("schema").textValue(), json.path("schemaType").textValue());
     }
 
-    private static @Nullable JsonNode parse(byte[] body) {
+    private static @Nullable JsonNode parse(HttpRequest<byte[]> request) {
+        Optional<byte[]> body = request.getBody();
+        if (body.isEmpty()) {
+            return null;
+        }
         try {
-            JsonNode json = JSON.readTree(body);
+            JsonNode json = JSON.readTree(body.get());
             return json.isObject() ? json : null;
         } catch (IOException e) {
             return null; // the answer is the same for every kind of broken JSON

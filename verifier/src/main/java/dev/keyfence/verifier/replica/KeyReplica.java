@@ -152,10 +152,14 @@ public final class KeyReplica implements Applier, KeyStore {
 
     private void deny(ConsumerRecord<byte[], byte[]> record, KeyId id, String reason, Rows rows) {
         byte[] rowKey = KeyRowCodec.rowKey(id);
-        byte[] row = KeyRowCodec.unreadable(id, table.row(id), stored.get(rowKey));
-        table.put(row);
+        byte[] held = table.row(id);
+        // A revoked key is refused already, and must not forget that this is for ever.
+        if (held == null || !KeyRow.isRevoked(held)) {
+            byte[] row = KeyRowCodec.unreadable(id, held, stored.get(rowKey));
+            table.put(row);
+            rows.put(rowKey, row);
+        }
         deadLetters.accept(record, reason);
-        rows.put(rowKey, row);
         metrics.unreadable(record.topic());
         log.error(
                 "{}: record {} of key {} cannot be read: {}. The key is refused from now on, until"

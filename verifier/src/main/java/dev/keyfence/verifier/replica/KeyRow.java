@@ -95,11 +95,14 @@ final class KeyRow {
      * revocation back, and a revocation comes whatever its version.
      */
     static boolean goesBack(byte[] row, byte[] held) {
-        if (row[STATUS] == code(KeyStatus.REVOKED)) {
+        if (isRevoked(row)) {
             return false;
         }
-        return held[STATUS] == code(KeyStatus.REVOKED)
-                || (long) LONGS.get(row, VERSION) < (long) LONGS.get(held, VERSION);
+        return isRevoked(held) || (long) LONGS.get(row, VERSION) < (long) LONGS.get(held, VERSION);
+    }
+
+    static boolean isRevoked(byte[] row) {
+        return row[STATUS] == code(KeyStatus.REVOKED);
     }
 
     static int secrets(byte[] page, int row) {

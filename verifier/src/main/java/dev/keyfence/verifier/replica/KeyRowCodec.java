@@ -75,7 +75,8 @@ final class KeyRowCodec {
     }
 
     /**
-     * Makes the row of a key whose record could not be read.
+     * Makes the row of a key whose record could not be read. A revoked key stays revoked: no record
+     * takes that back, least of all one that says nothing.
      *
      * @param hot the hot part that was in effect; null when the key was not known
      * @param stored the row on disk, for its cold part; null for none
@@ -101,7 +102,9 @@ final class KeyRowCodec {
         } else {
             row = Arrays.copyOf(hot, hot.length + cold.length);
             System.arraycopy(cold, 0, row, hot.length, cold.length);
-            KeyRow.setStatus(row, 0, KeyStatus.UNREADABLE);
+            if (!KeyRow.isRevoked(hot)) {
+                KeyRow.setStatus(row, 0, KeyStatus.UNREADABLE);
+            }
         }
         return row;
     }

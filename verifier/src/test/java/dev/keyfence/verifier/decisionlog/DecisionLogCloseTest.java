@@ -1,9 +1,11 @@
 package dev.keyfence.verifier.decisionlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.keyfence.verifier.decisionlog.FlakyKafka.Fate;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
@@ -71,5 +73,26 @@ class DecisionLogCloseTest extends DecisionLogFixture {
         log.close();
         assertThat(log.metrics().lost(LossReason.CLOSED)).isEqualTo(2);
         assertCounts(2, 0, 0);
+    }
+
+    @Test
+    void waitsForARealProducersBrokerThatCannotBeReachedAndClosesInTime() {
+        DecisionLog cutOff =
+                new DecisionLog(
+                        settings(Duration.ofMillis(200)),
+                        () -> DecisionProducer.connect(Map.of("bootstrap.servers", "localhost:1")),
+                        serializer);
+        cutOff.start();
+        cutOff.accept(Samples.allowed(1));
+        await().atMost(Duration.ofSeconds(20)).until(() -> cutOff.check().isPresent());
+        assertThat(cutOff.check()).get().asString().contains("TimeoutException");
+        assertThat(cutOff.metrics().lost()).isZero();
+        assertThat(cutOff.metrics().pending()).isEqualTo(1);
+
+        long start = System.nanoTime();
+        cutOff.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(cutOff.metrics().lost(LossReason.CLOSED)).isEqualTo(1);
+        assertThat(cutOff.metrics().pending()).isZero();
     }
 }

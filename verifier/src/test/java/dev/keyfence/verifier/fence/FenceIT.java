@@ -27,13 +27,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The fence on a real broker, each node with its own follower and disk. */
 class FenceIT {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FenceIT.class);
     private static final FenceSettings SETTINGS =
             new FenceSettings(
                     Duration.ofMillis(200), Duration.ofSeconds(3), 0.1, Duration.ofSeconds(10));
@@ -157,8 +154,8 @@ class FenceIT {
         long[] one = latencies(a);
         start("b", 1);
         long[] two = latencies(a);
-        LOG.info("revoke -> confirmed, 1 node:  {}", percentiles(one));
-        LOG.info("revoke -> confirmed, 2 nodes: {}", percentiles(two));
+        System.out.println("revoke -> confirmed, 1 node:  " + percentiles(one));
+        System.out.println("revoke -> confirmed, 2 nodes: " + percentiles(two));
         assertThat(one).hasSize(TIMED_REVOCATIONS);
     }
 

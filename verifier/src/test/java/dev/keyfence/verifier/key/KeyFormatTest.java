@@ -162,6 +162,25 @@ class KeyFormatTest {
     }
 
     @Test
+    void refusesCharactersOutsideTheAlphabetEvenWithARightChecksum() {
+        assertThat(format.environmentOf(withChecksum("kf_live_" + "a".repeat(32)))).isPresent();
+        for (char c = 0; c < 0x100; c++) {
+            if (ALPHABET.indexOf(c) < 0) {
+                for (int at : new int[] {0, 15, 31}) {
+                    assertRefused(
+                            withChecksum("kf_live_" + "a".repeat(at) + c + "a".repeat(31 - at)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesWideCharactersThatTurnIntoQuestionMarksUnderARightChecksum() {
+        String asked = withChecksum("kf_live_" + "a".repeat(31) + "?");
+        assertRefused(asked.replace('?', '€'));
+    }
+
+    @Test
     void refusesAnotherPrefixWithARightChecksum() {
         assertRefused(new KeyFormat("kg").mint(Environment.LIVE, SECURE));
         assertRefused(new KeyFormat("kfx").mint(Environment.LIVE, SECURE));
@@ -181,6 +200,18 @@ class KeyFormatTest {
         KeyFormat other = new KeyFormat(prefix);
         assertThat(other.environmentOf(other.mint(Environment.TEST, SECURE)))
                 .contains(Environment.TEST);
+    }
+
+    private static String withChecksum(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
+        StringBuilder checksum = new StringBuilder();
+        long rest = crc.getValue();
+        for (int i = 0; i < KeyFormat.CHECKSUM_LENGTH; i++) {
+            checksum.insert(0, ALPHABET.charAt((int) (rest % 62)));
+            rest /= 62;
+        }
+        return text + checksum;
     }
 
     private void assertRefused(String text) {

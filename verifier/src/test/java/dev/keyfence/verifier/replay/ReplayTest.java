@@ -217,7 +217,7 @@ class ReplayTest {
         ReplayResult result =
                 run(
                         new ReplaySettings(
-                                LogFormat.JSONL, Speed.MAX, 4, 7, KEYS, null, null, false),
+                                LogFormat.COMBINED, Speed.MAX, 4, 7, KEYS, null, null, false),
                         sample());
 
         assertThat(result.totals().read()).isEqualTo(7);

@@ -77,7 +77,7 @@ public final class SampleLog {
 
     /** Writes the sample that ships: run from the repository's root. */
     public static void main(String[] args) {
-        write(Path.of(args.length == 0 ? "samples/access.log.gz" : args[0]));
+        write(Path.of(args.length == 0 ? "verifier/src/main/samples/access.log.gz" : args[0]));
     }
 
     static void write(Path file) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SampleLogTest {
 
-    private static final Path SHIPPED = Path.of("..", "samples", "access.log.gz");
+    private static final Path SHIPPED = Path.of("src", "main", "samples", "access.log.gz");
 
     @Test
     void theShippedSampleIsTheOneThatIsMadeHere() throws IOException {

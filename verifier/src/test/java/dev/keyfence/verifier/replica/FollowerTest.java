@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -239,7 +240,7 @@ class FollowerTest {
         append("a", "1");
         append("bug", "2");
         append("b", "3");
-        applier.bugs = 2;
+        applier.bugs.set(2);
         Follower follower = start();
         awaitCaughtUp(follower);
 
@@ -323,7 +324,7 @@ class FollowerTest {
         private final List<String> applied = new CopyOnWriteArrayList<>();
         private final List<String> restored = new CopyOnWriteArrayList<>();
         private volatile boolean away;
-        private volatile int bugs;
+        private final AtomicInteger bugs = new AtomicInteger();
 
         WordApplier(String format) {
             this.format = format;
@@ -344,8 +345,7 @@ class FollowerTest {
             if (away && key.equals("later")) {
                 throw new TimeoutException("registry away");
             }
-            if (bugs > 0 && key.equals("bug")) {
-                bugs--;
+            if (key.equals("bug") && bugs.getAndDecrement() > 0) {
                 throw new IllegalStateException("a bug");
             }
             keep(key, text(record.value()));

@@ -12,6 +12,9 @@ import java.util.SplittableRandom;
 /** Rows for tests of the hot table. */
 final class HotRows {
 
+    private static final List<KeyStatus> STATUSES =
+            List.of(KeyStatus.ACTIVE, KeyStatus.SUSPENDED, KeyStatus.EXPIRED, KeyStatus.REVOKED);
+
     private HotRows() {}
 
     static byte[] row(StoredKey key, List<Secret> secrets) {
@@ -34,8 +37,13 @@ final class HotRows {
                 7);
     }
 
+    /** Any status that a record can have. */
+    static KeyStatus status(SplittableRandom random) {
+        return STATUSES.get(random.nextInt(STATUSES.size()));
+    }
+
     static KeyId id(int number) {
-        return new KeyId(1_700_000_000_000L + number << 16, number * 0x9E3779B97F4A7C15L);
+        return new KeyId((1_700_000_000_000L + number) << 16, number * 0x9E3779B97F4A7C15L);
     }
 
     /** Spreads as a SHA-256 does, and is cheaper. */

@@ -70,7 +70,7 @@ public class HotTableBenchmark {
     /** A digest of any key. */
     @Benchmark
     public KeyLookup findsAnyKey() {
-        return table.find(random[next++ & SAMPLE - 1]);
+        return table.find(random[next++ & (SAMPLE - 1)]);
     }
 
     /** A digest of one of 10,000 keys. */

@@ -125,8 +125,7 @@ class HotTableTest {
                 model.remove(HotRows.id(key));
             } else {
                 List<Secret> secrets = secrets(random);
-                StoredKey state =
-                        HotRows.key(key, step).withStatus(KeyStatus.values()[random.nextInt(4)]);
+                StoredKey state = HotRows.key(key, step).withStatus(HotRows.status(random));
                 table.put(HotRows.row(state, secrets));
                 model.put(state, secrets);
             }

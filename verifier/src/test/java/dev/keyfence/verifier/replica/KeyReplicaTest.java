@@ -77,6 +77,17 @@ class KeyReplicaTest {
     }
 
     @Test
+    void remembersARevocationBehindARecordThatCannotBeRead() {
+        put(KeyRecords.key(A, 1, KeyStatus.REVOKED), SECRET);
+        apply(keyBytes(A), KeyRecords.POISON);
+        put(KeyRecords.key(A, 9, KeyStatus.ACTIVE), SECRET);
+        replica.caughtUp();
+
+        assertThat(statusBehind(DIGEST)).isEqualTo(KeyStatus.REVOKED);
+        assertThat(deadLetters).hasSize(1);
+    }
+
+    @Test
     void takesARevocationWhateverItsVersion() {
         put(KeyRecords.key(A, 9, KeyStatus.ACTIVE), SECRET);
         put(KeyRecords.key(A, 2, KeyStatus.REVOKED), SECRET);

@@ -154,13 +154,18 @@ class ReplicaSimulation {
             case 1 -> {
                 topic.append(KeyRecords.keyBytes(id), KeyRecords.POISON);
                 Known before = known.getOrDefault(id, new Known(nothing(id), List.of()));
-                keep(new Known(before.key().withStatus(KeyStatus.UNREADABLE), before.secrets()));
+                if (before.key().status() != KeyStatus.REVOKED) {
+                    keep(
+                            new Known(
+                                    before.key().withStatus(KeyStatus.UNREADABLE),
+                                    before.secrets()));
+                }
             }
             case 2 -> topic.append(new byte[] {1, 2, 3}, KeyRecords.POISON);
             default -> {
                 StoredKey key =
                         HotRows.key(random.nextInt(KEYS), late())
-                                .withStatus(KeyStatus.values()[random.nextInt(4)]);
+                                .withStatus(HotRows.status(random));
                 List<Secret> secrets = secrets();
                 topic.append(
                         KeyRecords.keyBytes(key.id()),
@@ -289,7 +294,7 @@ class ReplicaSimulation {
                 try {
                     Files.copy(file, to.resolve(file.getFileName()));
                 } catch (NoSuchFileException e) {
-                    continue;
+                    System.out.println("not in the copy: " + file);
                 }
             }
         } catch (IOException e) {
