@@ -33,22 +33,26 @@ class ReadmeSettingsTest {
         Map<String, OptionSpec> options = new TreeMap<>();
         Map<String, String> commands = new TreeMap<>();
         Map<String, CommandLine> all = new TreeMap<>(KeyfenceCommand.create().getSubcommands());
-        all.forEach(
-                (name, command) -> {
-                    for (OptionSpec option : command.getCommandSpec().options()) {
-                        if (!option.usageHelp() && !option.versionHelp()) {
-                            options.put(option.longestName(), option);
-                            commands.merge(option.longestName(), name, (a, b) -> a + ", " + b);
-                        }
-                    }
-                });
+        all.forEach((name, command) -> {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                if (!option.usageHelp() && !option.versionHelp()) {
+                    options.put(option.longestName(), option);
+                    commands.merge(option.longestName(), name, (a, b) -> a + ", " + b);
+                }
+            }
+        });
         return options.entrySet().stream()
-                .map(entry -> row(entry.getKey(), commands.get(entry.getKey()), entry.getValue()))
+                .map(entry ->
+                        row(
+                                entry.getKey(),
+                                commands.getOrDefault(entry.getKey(), ""),
+                                entry.getValue()))
                 .collect(Collectors.joining());
     }
 
     private static String row(String flag, String commands, OptionSpec option) {
-        String variable = "KEYFENCE_" + flag.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+        String variable =
+                "KEYFENCE_" + flag.substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
         String fallback = option.defaultValue() == null ? "" : "`" + option.defaultValue() + "`";
         String meaning =
                 String.join(" ", option.description())

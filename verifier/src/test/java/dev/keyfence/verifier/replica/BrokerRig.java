@@ -122,8 +122,7 @@ abstract class BrokerRig {
         }
     }
 
-    static ProducerRecord<byte[], byte[]> record(
-            int number, long version, KeyStatus status) {
+    static ProducerRecord<byte[], byte[]> record(int number, long version, KeyStatus status) {
         return new ProducerRecord<>(
                 TOPIC,
                 KeyRecords.keyBytes(HotRows.id(number)),
