@@ -98,14 +98,7 @@ public final class Node {
         FollowerLink keysLink = new FollowerLink();
         fence =
                 new Fence(
-                        new Fence.Parts(
-                                settings.fence(),
-                                new NodeDescription(identity, role, Version.text()),
-                                serde(FenceRecord.class).deserializer(),
-                                fenceWriter(),
-                                deadLetters,
-                                counters,
-                                keysLink));
+                        fenceParts(new NodeDescription(identity, role, Version.text()), keysLink));
         keys = keysLink.to(follower(cluster.topics().keys(), keyRows, store));
         fenceFollower =
                 follower(
@@ -208,6 +201,17 @@ public final class Node {
                         cluster.topics().deadLetters().name(), identity.nodeId()),
                 serde(DeadLetter.class).serializer(),
                 counters);
+    }
+
+    private Fence.Parts fenceParts(NodeDescription node, FollowerLink keysLink) {
+        return new Fence.Parts(
+                settings.fence(),
+                node,
+                serde(FenceRecord.class).deserializer(),
+                fenceWriter(),
+                deadLetters,
+                counters,
+                keysLink);
     }
 
     private FenceWriter fenceWriter() {

@@ -61,6 +61,15 @@ final class Publisher implements Runnable {
             }
         } finally {
             outlet.close(Duration.ofNanos(Math.max(0, stopAtNanos - System.nanoTime())));
+            giveUpQueue();
+        }
+    }
+
+    /** Counts what is still queued as lost. For the publisher's thread, or when it never ran. */
+    void giveUpQueue() {
+        while (queue.poll() != null) {
+            counts.taken();
+            counts.dropped(LossReason.CLOSED);
         }
     }
 
@@ -89,6 +98,9 @@ final class Publisher implements Runnable {
         while (!timeIsUp()) {
             Decision next = queue.poll();
             if (next != null) {
+                if (counts.inHand() == 0) {
+                    outlet.startAwaiting();
+                }
                 counts.taken();
                 return next;
             }

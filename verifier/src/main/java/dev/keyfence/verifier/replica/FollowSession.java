@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -16,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +34,8 @@ final class FollowSession implements AutoCloseable {
     private final FollowerSettings settings;
     private final FollowerState state;
     private final Closing closing;
-    private final RocksRows.Batch batch;
+    private final TopicFitness fitness;
+    private final RowBatch batch;
     private final Map<Integer, LogPosition> positions = new HashMap<>();
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
@@ -51,6 +50,7 @@ final class FollowSession implements AutoCloseable {
         this.settings = parts.settings();
         this.state = state;
         this.closing = closing;
+        this.fitness = new TopicFitness(parts, state);
         this.batch = parts.rows().batch();
     }
 
@@ -68,12 +68,12 @@ final class FollowSession implements AutoCloseable {
         try {
             facts = asked.getNow(null);
         } catch (CompletionException e) {
-            return new SessionEnd.Retry(unreachable(e));
+            return new SessionEnd.Retry(fitness.unreachable(e));
         }
         if (facts == null) {
-            return new SessionEnd.Retry(unreachable(null));
+            return new SessionEnd.Retry(fitness.unreachable(null));
         }
-        SessionEnd unfit = whyUnfit(facts);
+        SessionEnd unfit = fitness.whyUnfit(facts);
         if (unfit != null) {
             return unfit;
         }
@@ -243,7 +243,7 @@ final class FollowSession implements AutoCloseable {
         askedNanos = System.nanoTime();
         try {
             TopicFacts facts = asked.join();
-            SessionEnd unfit = whyUnfit(facts);
+            SessionEnd unfit = fitness.whyUnfit(facts);
             if (unfit == null) {
                 if (target == null) {
                     target = facts;
@@ -252,7 +252,7 @@ final class FollowSession implements AutoCloseable {
             }
             return unfit;
         } catch (CompletionException e) {
-            String why = unreachable(e);
+            String why = fitness.unreachable(e);
             if (state.progress().phase() != FollowerPhase.CONNECTING) {
                 log.warn("{}: {}; going on when it is back", settings.topic(), why);
             }
@@ -282,48 +282,6 @@ final class FollowSession implements AutoCloseable {
             state.caughtUp(true);
             state.enter(FollowerPhase.FOLLOWING, "caught up");
         }
-    }
-
-    private @Nullable SessionEnd whyUnfit(TopicFacts facts) {
-        int partitions = facts.identity().partitions();
-        LogIdentity stored = parts.rows().identity();
-        String difference = stored == null ? null : stored.differenceFrom(facts.identity());
-        if (partitions != settings.partitions() && !state.progress().caughtUp()) {
-            String why =
-                    "the topic has "
-                            + partitions
-                            + " partitions, but must have "
-                            + settings.partitions()
-                            + "; create it anew with that many";
-            state.enter(FollowerPhase.BLOCKED, why);
-            return new SessionEnd.Retry(why);
-        }
-        if (difference != null) {
-            return new SessionEnd.Rebuild(difference);
-        }
-        return isStale(facts.readAtMillis()) ? new SessionEnd.Rebuild(staleness()) : null;
-    }
-
-    private boolean isStale(long nowMillis) {
-        OptionalLong caughtUpAt = parts.rows().caughtUpAtMillis();
-        return caughtUpAt.isPresent()
-                && nowMillis - caughtUpAt.getAsLong() > settings.staleAfter().toMillis();
-    }
-
-    private String staleness() {
-        return "the rows last had everything more than "
-                + settings.staleAfter()
-                + " ago, so that deletions may have been missed";
-    }
-
-    private String unreachable(@Nullable Throwable failure) {
-        Throwable cause = failure == null ? null : failure.getCause();
-        if (cause instanceof UnknownTopicOrPartitionException) {
-            return "the topic does not exist at " + parts.source().where();
-        }
-        return "cannot reach Kafka at "
-                + parts.source().where()
-                + (cause == null ? "" : ": " + cause.getMessage());
     }
 
     private long position() {

@@ -13,8 +13,6 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +27,12 @@ public final class RocksRows implements RowReader, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RocksRows.class);
 
-    private static final byte[] CLUSTER_ID = meta("cluster-id");
-    private static final byte[] TOPIC_ID = meta("topic-id");
-    private static final byte[] PARTITIONS = meta("partitions");
-    private static final byte[] ROW_FORMAT = meta("row-format");
-    private static final byte[] CAUGHT_UP_AT = meta("caught-up-at-millis");
-    private static final String POSITION = "position/";
+    static final byte[] CLUSTER_ID = meta("cluster-id");
+    static final byte[] TOPIC_ID = meta("topic-id");
+    static final byte[] PARTITIONS = meta("partitions");
+    static final byte[] ROW_FORMAT = meta("row-format");
+    static final byte[] CAUGHT_UP_AT = meta("caught-up-at-millis");
+    static final String POSITION = "position/";
 
     private static final long SCAN_READ_AHEAD_BYTES = 4L << 20;
 
@@ -162,8 +160,8 @@ public final class RocksRows implements RowReader, AutoCloseable {
     }
 
     /** Starts a write. */
-    Batch batch() {
-        return new Batch();
+    RowBatch batch() {
+        return new RowBatch(this);
     }
 
     @Override
@@ -240,7 +238,7 @@ public final class RocksRows implements RowReader, AutoCloseable {
                 why.getMessage());
     }
 
-    private static byte[] meta(String name) {
+    static byte[] meta(String name) {
         return name.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -249,76 +247,25 @@ public final class RocksRows implements RowReader, AutoCloseable {
         T read(RocksFiles open) throws RocksDBException;
     }
 
-    /** Rows and positions that reach the disk together. */
-    final class Batch implements Applier.Rows, AutoCloseable {
-
-        private final WriteBatch writes = new WriteBatch();
-
-        @Override
-        public void put(byte[] key, byte[] value) {
-            add(open -> writes.put(open.rows(), key, value));
-        }
-
-        @Override
-        public void delete(byte[] key) {
-            add(open -> writes.delete(open.rows(), key));
-        }
-
-        void identity(LogIdentity identity, String rowFormat) {
-            meta(CLUSTER_ID, identity.clusterId());
-            meta(TOPIC_ID, identity.topicId());
-            meta(PARTITIONS, Integer.toString(identity.partitions()));
-            meta(ROW_FORMAT, rowFormat);
-        }
-
-        void caughtUpAt(long millis) {
-            meta(CAUGHT_UP_AT, Long.toString(millis));
-        }
-
-        void position(int partition, LogPosition position) {
-            byte[] value =
-                    ByteBuffer.allocate(12)
-                            .putLong(position.offset())
-                            .putInt(position.leaderEpoch())
-                            .array();
-            add(open -> writes.put(open.meta(), RocksRows.meta(POSITION + partition), value));
-        }
-
-        /** Writes what was put since the last call, into the log of RocksDB, not to the platter. */
-        void write() {
-            try (WriteOptions options = new WriteOptions()) {
-                add(open -> open.db().write(options, writes));
+    /** Lets something be done with the open files, which nobody closes meanwhile. */
+    void write(Writing writing) {
+        lock.readLock().lock();
+        try {
+            RocksFiles open = files;
+            if (open == null) {
+                throw new IllegalStateException("the rows in " + directory + " are closed");
             }
-            writes.clear();
-        }
-
-        @Override
-        public void close() {
-            writes.close();
-        }
-
-        private void meta(byte[] key, String value) {
-            add(open -> writes.put(open.meta(), key, RocksRows.meta(value)));
-        }
-
-        private void add(Writing writing) {
-            lock.readLock().lock();
-            try {
-                RocksFiles open = files;
-                if (open == null) {
-                    throw new IllegalStateException("the rows in " + directory + " are closed");
-                }
-                writing.write(open);
-            } catch (RocksDBException e) {
-                throw new RowStoreException("Cannot write the rows in " + directory, e);
-            } finally {
-                lock.readLock().unlock();
-            }
+            writing.write(open);
+        } catch (RocksDBException e) {
+            throw new RowStoreException("Cannot write the rows in " + directory, e);
+        } finally {
+            lock.readLock().unlock();
         }
     }
 
+    /** Something that writes. */
     @FunctionalInterface
-    private interface Writing {
+    interface Writing {
         void write(RocksFiles open) throws RocksDBException;
     }
 }

@@ -66,15 +66,9 @@ public final class Solo implements Role {
         List<Part<?>> controlParts = new ArrayList<>(all.controlParts(control));
         controlParts.add(Part.of(SchemaRegistry.class, registry));
         HttpPlane controlPlane =
-                parts.add(
-                        "control plane",
-                        Planes.start(
-                                Plane.CONTROL, listen, listen.controlPort(), controlParts, checks));
+                plane(Plane.CONTROL, listen, listen.controlPort(), controlParts, checks, parts);
         HttpPlane dataPlane =
-                parts.add(
-                        "data plane",
-                        Planes.start(
-                                Plane.DATA, listen, listen.dataPort(), all.commonParts(), checks));
+                plane(Plane.DATA, listen, listen.dataPort(), all.commonParts(), checks, parts);
         SchemaSetup.register(cluster, parts);
         lifecycle.start();
         all.start();
@@ -84,6 +78,17 @@ public final class Solo implements Role {
         RootKey root = new RootKey(control.creator(), all.store(), data);
         Optional<String> shown = root.ensure(node.rootKey());
         return new Started(Welcome.lines(dataPlane.uri(), controlPlane.uri(), shown), root::shown);
+    }
+
+    private static HttpPlane plane(
+            Plane plane,
+            ListenSettings listen,
+            int port,
+            List<Part<?>> controllers,
+            List<HealthCheck> checks,
+            Parts parts) {
+        return parts.add(
+                plane.word() + " plane", Planes.start(plane, listen, port, controllers, checks));
     }
 
     /** The ports are looked at before anything is started, and found where any will do. */

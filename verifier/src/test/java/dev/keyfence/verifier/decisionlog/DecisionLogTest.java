@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.keyfence.verifier.decisionlog.FlakyKafka.Fate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +131,26 @@ class DecisionLogTest extends DecisionLogFixture {
             other.start();
             other.accept(Samples.allowed(1));
             await().until(() -> other.metrics().published() == 1);
+        }
+    }
+
+    @Test
+    void complainsOfNothingWhileTheFirstProducerIsBeingMade() {
+        Semaphore mayConnect = new Semaphore(0);
+        try (DecisionLog slow =
+                new DecisionLog(
+                        settings(Duration.ofSeconds(4)),
+                        () -> {
+                            mayConnect.acquireUninterruptibly();
+                            return kafka.get();
+                        },
+                        serializer)) {
+            slow.start();
+            slow.accept(Samples.allowed(1));
+            await().until(mayConnect::hasQueuedThreads);
+            assertThat(slow.check()).isEmpty();
+            mayConnect.release(2);
+            await().until(() -> slow.metrics().published() == 1);
         }
     }
 }

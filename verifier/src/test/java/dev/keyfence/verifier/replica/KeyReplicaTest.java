@@ -4,44 +4,20 @@ import static dev.keyfence.verifier.replica.KeyRecords.keyBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyfence.schemas.record.CommandOutcome;
-import dev.keyfence.schemas.record.CommandResult;
 import dev.keyfence.schemas.record.KeyState;
-import dev.keyfence.verifier.key.KeyDetails;
-import dev.keyfence.verifier.key.KeyDigest;
-import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.StoredKey;
-import dev.keyfence.verifier.store.CommandReplies.CommandReply;
-import dev.keyfence.verifier.store.InMemoryKeyStore.Secret;
-import dev.keyfence.verifier.store.KeyDirectory.KeyFilter;
 import dev.keyfence.verifier.store.KeyLookup;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class KeyReplicaTest {
-
-    private static final KeyId A = new KeyId(1, 1);
-    private static final KeyId B = new KeyId(1, 2);
-    private static final KeyDigest DIGEST = KeyDigest.of("secret");
-    private static final List<Secret> SECRET = List.of(new Secret(DIGEST, 1, StoredKey.NEVER));
-
-    private final MapRows rows = new MapRows();
-    private final List<String> deadLetters = new ArrayList<>();
-    private final ReplicaCounters counters = new ReplicaCounters();
-    private final KeyReplica replica = replica(KeyRecords.deserializer(KeyState.class));
-    private long offset;
+class KeyReplicaTest extends KeyReplicaRig {
 
     @Test
     void refusesAKeyWhoseRecordCannotBeReadUntilAReadableOneComes() {
@@ -209,122 +185,11 @@ class KeyReplicaTest {
     }
 
     @Test
-    void answersACommandOnceItsRowIsOnDisk() {
-        CompletableFuture<CommandReply> reply = replica.replies().await("cmd-1");
-        CommandResult result = new CommandResult("cmd-1", CommandOutcome.APPLIED, null);
-        put(KeyRecords.key(A, 1, KeyStatus.ACTIVE), SECRET, result);
-        assertThat(reply).isNotDone();
-
-        replica.applied(1);
-        assertThat(reply)
-                .isCompletedWithValueMatching(answer ->
-                        answer instanceof CommandReply.Applied(KeyDetails key)
-                                && key.key().id().equals(A));
-    }
-
-    @Test
-    void tellsWhyACommandWasRefused() {
-        CompletableFuture<CommandReply> reply = replica.replies().await("cmd-2");
-        put(
-                KeyRecords.key(A, 1, KeyStatus.ACTIVE),
-                SECRET,
-                new CommandResult("cmd-2", CommandOutcome.REFUSED, "the key is at version 1"),
-                new CommandResult("cmd-1", CommandOutcome.APPLIED, null));
-        replica.applied(1);
-
-        assertThat(reply)
-                .isCompletedWithValueMatching(answer ->
-                        answer instanceof CommandReply.Refused refused
-                                && refused.detail().equals("the key is at version 1"));
-    }
-
-    @Test
-    void refusesToWaitForMoreCommandsThanItsLimit() {
-        List<CompletableFuture<CommandReply>> waiting = new ArrayList<>();
-        for (int i = 0; i < WaitingCommands.WAITING_MAX; i++) {
-            waiting.add(replica.replies().await("cmd-" + i));
-        }
-        assertThat(replica.replies().await("one more")).isCompletedExceptionally();
-
-        waiting.getFirst().cancel(false);
-        assertThat(replica.replies().await("one more")).isNotDone();
-    }
-
-    @Test
-    void listsKeysInOrderOfTheirIdsPageByPage() {
-        for (long i = 1; i <= 5; i++) {
-            put(KeyRecords.key(new KeyId(i % 3, i), 1, KeyStatus.ACTIVE), List.of());
-        }
-        KeyFilter all = new KeyFilter(null, null, null);
-        List<KeyId> firstPage = ids(replica.directory().list(all, null, 3));
-        List<KeyId> secondPage = ids(replica.directory().list(all, firstPage.getLast(), 3));
-
-        assertThat(firstPage).containsExactly(new KeyId(0, 3), new KeyId(1, 1), new KeyId(1, 4));
-        assertThat(secondPage).containsExactly(new KeyId(2, 2), new KeyId(2, 5));
-    }
-
-    @Test
-    void listsOnlyWhatAFilterAsksFor() {
-        put(KeyRecords.key(A, 1, KeyStatus.ACTIVE), List.of());
-
-        assertThat(list(new KeyFilter("keyfence", "acme", "ci"))).containsExactly(A);
-        assertThat(list(new KeyFilter("clary", null, null))).isEmpty();
-        assertThat(list(new KeyFilter(null, "other", null))).isEmpty();
-        assertThat(list(new KeyFilter(null, null, "prod"))).isEmpty();
-        assertThatThrownBy(() ->
-                        replica.directory().list(new KeyFilter(null, null, null), null, 1_001))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void tellsAnAdministratorAllButTheSecrets() {
-        put(KeyRecords.key(A, 9, KeyStatus.SUSPENDED), SECRET);
-
-        assertThat(replica.directory().find(A))
-                .contains(
-                        new KeyDetails(
-                                KeyRecords.key(A, 9, KeyStatus.SUSPENDED),
-                                "name of acme",
-                                Map.of("tier", "standard"),
-                                77,
-                                List.of(new KeyDetails.SecretInfo(1, 500, StoredKey.NEVER))));
-        assertThat(replica.directory().find(B)).isEmpty();
-    }
-
-    @Test
     void cannotTellAgainAfterAReset() {
         put(KeyRecords.key(A, 1, KeyStatus.ACTIVE), SECRET);
         replica.caughtUp();
         replica.reset();
 
         assertThat(replica.find(DIGEST)).isEqualTo(KeyLookup.NotReady.INSTANCE);
-    }
-
-    private KeyReplica replica(Deserializer<KeyState> deserializer) {
-        return new KeyReplica(deserializer, rows, (_, reason) -> deadLetters.add(reason), counters);
-    }
-
-    private void put(StoredKey key, List<Secret> secrets, CommandResult... answers) {
-        apply(keyBytes(key.id()), KeyRecords.bytes(KeyRecords.state(key, secrets, answers)));
-    }
-
-    private void apply(byte @Nullable [] key, byte @Nullable [] value) {
-        replica.apply(KeyRecords.record(offset++, key, value), rows);
-    }
-
-    private KeyStatus statusBehind(KeyDigest digest) {
-        return ((KeyLookup.Found) replica.find(digest)).key().status();
-    }
-
-    private List<KeyId> list(KeyFilter filter) {
-        return ids(replica.directory().list(filter, null, 10));
-    }
-
-    private static byte[] bytes() {
-        return new byte[] {1};
-    }
-
-    private static List<KeyId> ids(List<KeyDetails> keys) {
-        return keys.stream().map(key -> key.key().id()).toList();
     }
 }

@@ -12,10 +12,6 @@ import dev.keyfence.verifier.store.InMemoryKeyStore;
 import dev.keyfence.verifier.store.InMemoryKeyStore.Secret;
 import dev.keyfence.verifier.store.KeyDirectory.KeyFilter;
 import dev.keyfence.verifier.store.KeyLookup;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,7 +112,7 @@ class ReplicaSimulation {
             append();
         }
         Path copy = directory.resolve("rows-" + ++runs);
-        copyTree(rowsDirectory, copy);
+        CrashCopy.make(rowsDirectory, copy);
         Node killed = node();
         rowsDirectory = copy;
         current = start();
@@ -132,7 +127,7 @@ class ReplicaSimulation {
             if (position == null) {
                 return;
             }
-            try (RocksRows.Batch batch = rows.batch()) {
+            try (RowBatch batch = rows.batch()) {
                 batch.position(
                         0,
                         new LogPosition(
@@ -282,23 +277,5 @@ class ReplicaSimulation {
                         && found.key().status() == KeyStatus.UNREADABLE
                 ? KeyStatus.UNREADABLE
                 : lookup;
-    }
-
-    /**
-     * Copies files as a crash would leave them; one that RocksDB deletes meanwhile is not missed.
-     */
-    private static void copyTree(Path from, Path to) {
-        try (Stream<Path> files = Files.list(from)) {
-            Files.createDirectories(to);
-            for (Path file : files.toList()) {
-                try {
-                    Files.copy(file, to.resolve(file.getFileName()));
-                } catch (NoSuchFileException e) {
-                    System.out.println("not in the copy: " + file);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -45,7 +45,7 @@ public class RestoreBenchmark {
         directory = Files.createTempDirectory("keyfence-restore");
         try (RocksRows rows = new RocksRows(directory)) {
             rows.open();
-            try (RocksRows.Batch batch = rows.batch()) {
+            try (RowBatch batch = rows.batch()) {
                 for (int i = 0; i < keys; i++) {
                     batch.put(
                             KeyRowCodec.rowKey(HotRows.id(i)),
