@@ -7,6 +7,7 @@ import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micronaut.web.router.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,8 +18,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 
 /** A plane on a free port over {@link FakeKeys}, and a client for it. */
 public final class Rig implements AutoCloseable {
@@ -58,7 +61,7 @@ public final class Rig implements AutoCloseable {
     }
 
     /** A data plane that trusts no proxy. */
-    static Rig data() {
+    public static Rig data() {
         return new Rig(Plane.DATA, new FakeKeys(), 0, List.of());
     }
 
@@ -70,6 +73,20 @@ public final class Rig implements AutoCloseable {
     /** A control plane with its own parts. */
     public static Rig control(FakeKeys keys, List<Part<?>> parts) {
         return new Rig(Plane.CONTROL, keys, 0, parts);
+    }
+
+    /** Every method and path template that the plane's controllers answer. */
+    public Set<String> routes() {
+        return plane.context()
+                .getBean(Router.class)
+                .uriRoutes()
+                .filter(route -> !route.getHttpMethodName().equals("HEAD"))
+                .map(
+                        route ->
+                                route.getHttpMethodName()
+                                        + " "
+                                        + route.getUriMatchTemplate().toPathString())
+                .collect(Collectors.toSet());
     }
 
     /** A request to a path, to be finished. */
