@@ -6,11 +6,12 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
  * Gives all stores of the process one memory budget. Kafka Streams gives each store its own, which
- * for two stores in twelve partitions may add up to two gigabytes. Made by Kafka Streams.
+ * for a store in twelve partitions may add up to a gigabyte. Made by Kafka Streams.
  */
 public final class BoundedRocksMemory implements RocksDBConfigSetter {
 
@@ -27,11 +28,16 @@ public final class BoundedRocksMemory implements RocksDBConfigSetter {
     private static final double HIGH_PRIORITY_SHARE = 0.1;
 
     /** Shared by all stores, and so closed by none of them. */
-    private static final Cache CACHE =
-            new LRUCache(TOTAL_BYTES_MAX, BY_CORES, false, HIGH_PRIORITY_SHARE);
+    private static final Cache CACHE;
 
-    private static final WriteBufferManager MEMTABLES =
-            new WriteBufferManager(MEMTABLES_BYTES_MAX, CACHE);
+    private static final WriteBufferManager MEMTABLES;
+
+    static {
+        // This class is loaded before any store is opened.
+        RocksDB.loadLibrary();
+        CACHE = new LRUCache(TOTAL_BYTES_MAX, BY_CORES, false, HIGH_PRIORITY_SHARE);
+        MEMTABLES = new WriteBufferManager(MEMTABLES_BYTES_MAX, CACHE);
+    }
 
     /** For Kafka Streams. */
     public BoundedRocksMemory() {}

@@ -22,6 +22,10 @@ public final class KeyfenceAvroDeserializer<T extends SpecificRecord> implements
 
     private static final byte[] NOTHING = {};
 
+    static {
+        RecordTrust.establish();
+    }
+
     private @Nullable Class<T> type;
     private volatile @Nullable RecordReaders<T> readers;
 
@@ -90,10 +94,10 @@ public final class KeyfenceAvroDeserializer<T extends SpecificRecord> implements
                         describe(topic, configured.type(), id) + ": there are bytes left after it");
             }
             return record;
+        } catch (CorruptRecordException | SecurityException e) {
+            // A forbidden class means broken surroundings, not a broken record: see RecordTrust.
+            throw e;
         } catch (IOException | RuntimeException e) {
-            if (e instanceof CorruptRecordException ours) {
-                throw ours;
-            }
             // Without the cause: its message may quote what was read.
             throw new CorruptRecordException(
                     describe(topic, configured.type(), id)

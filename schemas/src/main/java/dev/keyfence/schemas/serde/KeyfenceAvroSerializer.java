@@ -26,6 +26,10 @@ public final class KeyfenceAvroSerializer<T extends SpecificRecord> implements S
     /** A serializer is made for one type; a handful when it is not. */
     private static final int WRITERS_MAX = 100;
 
+    static {
+        RecordTrust.establish();
+    }
+
     private final ConcurrentHashMap<Schema, DatumWriter<T>> writers = new ConcurrentHashMap<>();
     private volatile @Nullable SchemaIds ids;
 
@@ -75,6 +79,9 @@ public final class KeyfenceAvroSerializer<T extends SpecificRecord> implements S
             encoding.encoder = encoder;
             writer(schema).write(data, encoder);
             encoder.flush();
+        } catch (SecurityException e) {
+            // The surroundings are broken, not the record: see RecordTrust.
+            throw e;
         } catch (IOException | RuntimeException e) {
             // Without the cause: its message may quote a value.
             throw new SerializationException(

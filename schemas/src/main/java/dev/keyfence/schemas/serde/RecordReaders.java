@@ -66,8 +66,7 @@ final class RecordReaders<T extends SpecificRecord> {
                                     + "), not a "
                                     + wanted.getFullName());
                 }
-                yield new SpecificDatumReader<>(
-                        found.schema(), wanted, SpecificData.getForClass(type));
+                yield new SpecificDatumReader<>(found.schema(), wanted, RecordModel.INSTANCE);
             }
             case SchemaLookup.Unknown unknown ->
                     throw new UnknownSchemaException(

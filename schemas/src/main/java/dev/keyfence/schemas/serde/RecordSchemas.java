@@ -8,6 +8,10 @@ import org.apache.avro.specific.SpecificData;
 /** Finds the schema of a topic's values. */
 public final class RecordSchemas {
 
+    static {
+        RecordTrust.establish();
+    }
+
     private RecordSchemas() {}
 
     /**

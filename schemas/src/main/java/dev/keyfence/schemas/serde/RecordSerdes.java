@@ -17,6 +17,10 @@ public final class RecordSerdes {
     /** The class name of Keyfence's own serde. */
     public static final String DEFAULT_CLASS = KeyfenceAvroSerde.class.getName();
 
+    static {
+        RecordTrust.establish();
+    }
+
     private final String className;
     private final Map<String, ?> config;
 

@@ -52,7 +52,8 @@ public final class RegistryClient {
 
     /** The schema with an id; cached, an unknown id for half a second only. */
     public SchemaLookup schemaById(int id) {
-        return schemas.get(id, this::fetch);
+        // No registry gives such ids, and what it says when asked for one is anybody's guess.
+        return id < 0 ? new SchemaLookup.Unknown() : schemas.get(id, this::fetch);
     }
 
     /** The latest version of a subject; empty when it has none. */

@@ -34,6 +34,9 @@ public final class Topics {
      */
     private static final Duration TOMBSTONE_RETENTION = Duration.ofDays(7);
 
+    /** Five minutes at the most, on a clock that runs at half the rate at the worst; and a rest. */
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(15);
+
     private final String prefix;
 
     /**
@@ -183,12 +186,14 @@ public final class Topics {
 
     /**
      * Settings of the two logs that verifiers follow: an unclean election could forget a
-     * revocation; small segments and an early cleaner keep a cold rebuild short.
+     * revocation; small segments and an early cleaner keep a cold rebuild short. A lease must not
+     * be compacted away while it may still be held.
      */
     private static Map<String, String> log() {
         Map<String, String> settings = new HashMap<>(compacted());
         settings.put("delete.retention.ms", Long.toString(TOMBSTONE_RETENTION.toMillis()));
         settings.put("min.cleanable.dirty.ratio", "0.1");
+        settings.put("min.compaction.lag.ms", Long.toString(LONGEST_LEASE.toMillis()));
         settings.put("max.compaction.lag.ms", Long.toString(Duration.ofHours(1).toMillis()));
         settings.put("segment.bytes", Integer.toString(64 * 1024 * 1024));
         return settings;

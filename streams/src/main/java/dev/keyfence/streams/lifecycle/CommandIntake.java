@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class CommandIntake {
 
     /**
-     * The largest state that is kept; see {@link Inputs#RECORD_BYTES_MAX}. A state holds a few
-     * kilobytes.
+     * The largest state that is kept: verifiers hold a key in at most 128 KiB, in a layout that may
+     * take some more than Avro's. A state has a few kilobytes.
      */
-    private static final int STATE_BYTES_MAX = 256 * 1024;
+    private static final int STATE_BYTES_MAX = 32 * 1024;
 
     private final LifecycleSettings settings;
     private final RecordCodec<Command> codec;

@@ -18,7 +18,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The revocations that a task must still remember. Rows of one store:
+ * The revocations that a task must still remember. Rows in the store of its keys, since opening a
+ * store costs every start:
  *
  * <pre>
  *   broad/&lt;fence offset, 16 hex digits&gt;  every revocation of many keys, for keys created or tagged later

@@ -88,7 +88,7 @@ final class FoldSweep {
     private void walk() {
         String cursor = progress.cursor();
         // The successor of a string in the order of its bytes is the string and a zero.
-        List<KeyState> keys = ledger.read(cursor == null ? null : cursor + "\0", STEP_KEYS_MAX);
+        List<KeyState> keys = ledger.read(cursor == null ? "" : cursor + "\0", STEP_KEYS_MAX);
         for (KeyState key : keys) {
             current.stream()
                     .filter(fenced -> Coverage.covers(key, fenced))

@@ -12,7 +12,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A task's keys. What is kept is told to {@code keys} in the same step and in the same bytes, so
@@ -20,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyLedger {
 
-    private final KeyValueStore<String, byte[]> states;
+    /** Keeps states apart from the rows of {@link FoldBook}, which stand in the same store. */
+    private static final String STATE = "state/";
+
+    /** The first row after all states: a zero follows the slash. */
+    private static final String STATES_END = "state0";
+
+    private final KeyValueStore<String, byte[]> rows;
     private final ProcessorContext<byte[], byte[]> context;
     private final RecordCodec<KeyState> stateCodec;
     private final RecordCodec<KeyEvent> eventCodec;
 
     KeyLedger(LifecycleSettings settings, ProcessorContext<byte[], byte[]> context) {
-        this.states = context.getStateStore(LifecycleTopology.KEY_STATES_STORE);
+        this.rows = context.getStateStore(LifecycleTopology.KEY_STATES_STORE);
         this.context = context;
         this.stateCodec =
                 new RecordCodec<>(
@@ -41,18 +46,18 @@ final class KeyLedger {
     }
 
     Optional<KeyState> find(String keyId) {
-        return Optional.ofNullable(states.get(keyId)).map(stateCodec::decodeOwn);
+        return Optional.ofNullable(rows.get(STATE + keyId)).map(stateCodec::decodeOwn);
     }
 
     /**
      * Reads keys in the order of their ids.
      *
-     * @param from the first id to look at; null for the very first
+     * @param from the first id to look at; empty for the very first
      * @param count how many at most
      */
-    List<KeyState> read(@Nullable String from, int count) {
+    List<KeyState> read(String from, int count) {
         List<KeyState> keys = new ArrayList<>(count);
-        try (KeyValueIterator<String, byte[]> iterator = states.range(from, null)) {
+        try (KeyValueIterator<String, byte[]> iterator = rows.range(STATE + from, STATES_END)) {
             while (iterator.hasNext() && keys.size() < count) {
                 KeyValue<String, byte[]> row = iterator.next();
                 keys.add(stateCodec.decodeOwn(row.value));
@@ -70,7 +75,7 @@ final class KeyLedger {
     }
 
     void save(String keyId, byte[] encodedState, long timestamp) {
-        states.put(keyId, encodedState);
+        rows.put(STATE + keyId, encodedState);
         forward(keyId, encodedState, timestamp, LifecycleTopology.KEYS_SINK);
     }
 

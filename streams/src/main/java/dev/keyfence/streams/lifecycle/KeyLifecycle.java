@@ -35,7 +35,7 @@ final class KeyLifecycle
                         settings.retry());
         KeyLedger ledger = new KeyLedger(settings, context);
         FoldBook book =
-                new FoldBook(context.getStateStore(LifecycleTopology.FOLDS_STORE), foldCodec);
+                new FoldBook(context.getStateStore(LifecycleTopology.KEY_STATES_STORE), foldCodec);
         KeyRevoker revoker = new KeyRevoker(settings, ledger);
         FoldSweep sweep =
                 new FoldSweep(

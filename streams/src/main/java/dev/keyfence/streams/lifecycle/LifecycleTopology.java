@@ -1,7 +1,7 @@
 package dev.keyfence.streams.lifecycle;
 
+import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.schemas.topic.Topics;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,13 +25,13 @@ import org.apache.kafka.streams.state.Stores;
  *                           └─▶ dead-letters                                     │
  *                                                                                ▼
  *   commands ──────────────────────────────────────────────────────────▶ key-lifecycle ─┬─▶ keys
- *                                                     stores: key-states, folds         ├─▶ key-events
+ *                                                     store: key-states                 ├─▶ key-events
  *                                                                                       └─▶ dead-letters
  * </pre>
  *
  * All sources are bytes, so that a record which cannot be read is a dead letter rather than a stop.
- * Stores are not cached: what {@code keys} is told must leave at once. The names of nodes and
- * stores are part of the data: renaming a store orphans its changelog.
+ * The store is not cached: what {@code keys} is told must leave at once. The names of nodes and
+ * stores are part of the data: renaming the store orphans its changelog.
  */
 public final class LifecycleTopology {
 
@@ -44,11 +44,8 @@ public final class LifecycleTopology {
     static final String KEY_EVENTS_SINK = "key-events";
     static final String KEY_DEAD_LETTERS_SINK = "key-dead-letters";
 
-    /** Key id to the state's bytes as they stand in {@code keys}. */
+    /** What {@link KeyLedger} and {@link FoldBook} keep. */
     static final String KEY_STATES_STORE = "key-states";
-
-    /** What {@link FoldBook} keeps. */
-    static final String FOLDS_STORE = "folds";
 
     private static final String FENCE_SOURCE = "fence-source";
     private static final String COMMANDS_SOURCE = "commands-source";
@@ -71,6 +68,8 @@ public final class LifecycleTopology {
 
     /** Builds the topology; connects to nothing. */
     public static Topology build(LifecycleSettings settings) {
+        // The reducers copy records, which Avro lets nobody do unasked.
+        RecordTrust.establish();
         Topology topology = new Topology();
         fanOutFence(topology, settings);
         runKeys(topology, settings);
@@ -107,9 +106,7 @@ public final class LifecycleTopology {
         source(topology, FOLDS_SOURCE, topics.lifecycleFolds().name());
         topology.addProcessor(
                 KEY_LIFECYCLE, () -> new KeyLifecycle(settings), COMMANDS_SOURCE, FOLDS_SOURCE);
-        for (String store : List.of(KEY_STATES_STORE, FOLDS_STORE)) {
-            topology.addStateStore(store(store), KEY_LIFECYCLE);
-        }
+        topology.addStateStore(store(), KEY_LIFECYCLE);
         sink(topology, new Sink(KEYS_SINK, topics.keys().name(), KEY_LIFECYCLE), FIRST_PARTITION);
         topology.addSink(
                 KEY_EVENTS_SINK,
@@ -147,9 +144,11 @@ public final class LifecycleTopology {
                 sink.parent());
     }
 
-    private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
+    private static StoreBuilder<KeyValueStore<String, byte[]>> store() {
         return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+                        Stores.persistentKeyValueStore(KEY_STATES_STORE),
+                        Serdes.String(),
+                        Serdes.ByteArray())
                 .withCachingDisabled();
     }
 

@@ -3,7 +3,6 @@ package dev.keyfence.verifier.control;
 import dev.keyfence.verifier.control.KeyCreator.Outcome;
 import dev.keyfence.verifier.http.Answers;
 import dev.keyfence.verifier.http.Json;
-import dev.keyfence.verifier.http.OptionalBody;
 import dev.keyfence.verifier.http.Problem;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
@@ -14,7 +13,6 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -24,7 +22,6 @@ import io.micronaut.http.annotation.Produces;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** Making keys and reading them. */
 @Controller("/v1/keys")
@@ -47,13 +44,12 @@ final class KeysController {
 
     /** Makes a key; its secret is in this answer and nowhere else. */
     @Post
-    CompletableFuture<HttpResponse<byte[]>> create(
-            HttpRequest<?> request, @Body @OptionalBody byte @Nullable [] body) {
+    CompletableFuture<HttpResponse<byte[]>> create(HttpRequest<byte[]> request) {
         return calls.run(
                 request,
                 AdminScope.KEYS_WRITE,
                 caller ->
-                        switch (bodies.parse(body, caller.scopes())) {
+                        switch (bodies.parse(request.getBody().orElse(null), caller.scopes())) {
                             case NewKeyBody.Unfit unfit ->
                                     CompletableFuture.completedFuture(
                                             Answers.problem(unfit.problem(), request));

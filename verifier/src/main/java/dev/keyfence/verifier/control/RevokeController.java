@@ -3,7 +3,6 @@ package dev.keyfence.verifier.control;
 import dev.keyfence.verifier.control.RevocationService.KeyRevocation;
 import dev.keyfence.verifier.fence.Receipt;
 import dev.keyfence.verifier.http.Answers;
-import dev.keyfence.verifier.http.OptionalBody;
 import dev.keyfence.verifier.http.Problem;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
@@ -13,7 +12,6 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.PathVariable;
@@ -47,12 +45,12 @@ final class RevokeController {
     /** Revokes a key, for good, and tells how far the fleet is. */
     @Post
     CompletableFuture<HttpResponse<byte[]>> revoke(
-            HttpRequest<?> request, @PathVariable String id, @Body @OptionalBody byte @Nullable [] body) {
+            HttpRequest<byte[]> request, @PathVariable String id) {
         return calls.run(
                 request,
                 AdminScope.REVOKE,
                 caller -> {
-                    RevokeBody asked = RevokeBody.read(body);
+                    RevokeBody asked = RevokeBody.read(request.getBody().orElse(null));
                     if (asked.problem() != null) {
                         return CompletableFuture.completedFuture(
                                 Answers.problem(asked.problem(), request));

@@ -103,9 +103,8 @@ public final class DecisionLog implements DecisionSink, AutoCloseable {
                 return;
             }
         }
-        while (queue.poll() != null) {
-            counts.taken();
-            counts.dropped(LossReason.CLOSED);
+        if (thread.getState() == Thread.State.NEW) {
+            publisher.giveUpQueue();
         }
         if (counts.lost() > 0) {
             LOG.warn(

@@ -101,9 +101,6 @@ final class Outlet {
         try {
             Producer<byte[], byte[]> current = producer == null ? producers.get() : producer;
             producer = current;
-            if (counts.inHand() == 1) {
-                acknowledgedAtNanos = System.nanoTime();
-            }
             var _ = current.send(bytes, callback);
         } catch (RuntimeException e) {
             sendingThreadId = 0;
@@ -113,6 +110,7 @@ final class Outlet {
         }
         Exception refused = refusedInSend;
         if (refused == null) {
+            encoded = null;
             return Try.Sent.INSTANCE;
         }
         return refused instanceof RecordTooLargeException
@@ -120,7 +118,15 @@ final class Outlet {
                 : new Try.NotNow(refused);
     }
 
-    /** How long ago Kafka last acknowledged a decision, in nanoseconds; 0 when none is awaited. */
+    /**
+     * Says that an acknowledgement is awaited from now on. Call before the decision is counted as
+     * taken: else a long quiet time would look like Kafka's silence.
+     */
+    void startAwaiting() {
+        acknowledgedAtNanos = System.nanoTime();
+    }
+
+    /** How long Kafka has left decisions unacknowledged, in nanoseconds; 0 when none is awaited. */
     long silentNanos() {
         return counts.inHand() == 0 ? 0 : System.nanoTime() - acknowledgedAtNanos;
     }

@@ -24,7 +24,8 @@ final class Reporter {
 
     private volatile @Nullable Throwable cause;
     private long awaySinceNanos;
-    private long reportedAtNanos;
+    private long outageReportedAtNanos;
+    private boolean outageIsReported;
     private long lossesReported;
     private long lossesReportedAtNanos;
     private long unserializableReportedAtNanos;
@@ -40,6 +41,7 @@ final class Reporter {
         this.lastRefusal = lastRefusal;
         this.clockNanos = clockNanos;
         long longAgo = clockNanos.getAsLong() - settings.reportEvery().toNanos();
+        this.outageReportedAtNanos = longAgo;
         this.lossesReportedAtNanos = longAgo;
         this.unserializableReportedAtNanos = longAgo;
     }
@@ -49,7 +51,21 @@ final class Reporter {
         long now = clockNanos.getAsLong();
         if (cause == null) {
             awaySinceNanos = now;
-            reportedAtNanos = now;
+        }
+        cause = why;
+        if (!isDue(outageReportedAtNanos, now)) {
+            return;
+        }
+        outageReportedAtNanos = now;
+        if (outageIsReported) {
+            LOG.warn(
+                    "Decisions have not been published for {} s: {}. {} wait, {} are lost",
+                    TimeUnit.NANOSECONDS.toSeconds(now - awaySinceNanos),
+                    why.toString(),
+                    metrics.pending(),
+                    metrics.lost());
+        } else {
+            outageIsReported = true;
             LOG.warn(
                     "Decisions are not being published: {}. Requests are still answered; {} decisions wait in memory"
                             + " and will be published in order. When the queue of {} is full, further ones are counted"
@@ -58,16 +74,7 @@ final class Reporter {
                     metrics.pending(),
                     settings.queueDecisionsMax());
             LOG.debug("Why decisions are not being published", why);
-        } else if (isDue(reportedAtNanos, now)) {
-            reportedAtNanos = now;
-            LOG.warn(
-                    "Decisions have not been published for {} s: {}. {} wait, {} are lost",
-                    TimeUnit.NANOSECONDS.toSeconds(now - awaySinceNanos),
-                    why.toString(),
-                    metrics.pending(),
-                    metrics.lost());
         }
-        cause = why;
     }
 
     /** A decision was sent. */
@@ -76,11 +83,14 @@ final class Reporter {
             return;
         }
         cause = null;
-        LOG.info(
-                "Decisions are being published again after {} s; {} wait, {} are lost since the start",
-                TimeUnit.NANOSECONDS.toSeconds(clockNanos.getAsLong() - awaySinceNanos),
-                metrics.pending(),
-                metrics.lost());
+        if (outageIsReported) {
+            outageIsReported = false;
+            LOG.info(
+                    "Decisions are being published again after {} s; {} wait, {} are lost since the start",
+                    TimeUnit.NANOSECONDS.toSeconds(clockNanos.getAsLong() - awaySinceNanos),
+                    metrics.pending(),
+                    metrics.lost());
+        }
     }
 
     /** A decision cannot be written in its schema. */
@@ -111,13 +121,13 @@ final class Reporter {
             lossesReportedAtNanos = now;
             LOG.warn(
                     "{} decisions were answered but will not be published: {} since the start found the queue of {}"
-                            + " full, {} were refused by Kafka (the last because of {}). Gaps in the sequence numbers on"
+                            + " full, {} were refused by Kafka{}. Gaps in the sequence numbers on"
                             + " topic {} show which. Give Kafka more room, or the node less load",
                     lost - lossesReported,
                     metrics.lost(LossReason.QUEUE_FULL),
                     settings.queueDecisionsMax(),
                     metrics.lost(LossReason.REFUSED),
-                    lastRefusal.get(),
+                    becauseOfLastRefusal(),
                     settings.topic());
             lossesReported = lost;
         }
@@ -136,6 +146,11 @@ final class Reporter {
                                 + " wait, "
                                 + metrics.lost()
                                 + " are lost");
+    }
+
+    private String becauseOfLastRefusal() {
+        Exception why = lastRefusal.get();
+        return why == null ? "" : " (the last because of " + why + ")";
     }
 
     private boolean isDue(long lastNanos, long nowNanos) {

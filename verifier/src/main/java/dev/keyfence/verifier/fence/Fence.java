@@ -3,8 +3,11 @@ package dev.keyfence.verifier.fence;
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.replica.Applier;
+import dev.keyfence.verifier.replica.DeadLetterSink;
+import dev.keyfence.verifier.replica.ReplicaMetrics;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
@@ -39,6 +42,7 @@ public final class Fence implements AutoCloseable {
      * @param deserializer reads the fence; closed by its owner
      * @param writer writes the fence; closed with the fence
      * @param deadLetters takes what cannot be read
+     * @param metrics counts what was read
      * @param keysPosition the next offset of the keys that this node will apply
      */
     public record Parts(
@@ -47,6 +51,7 @@ public final class Fence implements AutoCloseable {
             Deserializer<FenceRecord> deserializer,
             FenceWriter writer,
             DeadLetterSink deadLetters,
+            ReplicaMetrics metrics,
             LongSupplier keysPosition) {}
 
     /** A fence of these parts. */
@@ -78,6 +83,7 @@ public final class Fence implements AutoCloseable {
                         receipts,
                         keeper,
                         parts.deadLetters(),
+                        parts.metrics(),
                         clocks);
         revoker =
                 new Revoker(
@@ -89,26 +95,20 @@ public final class Fence implements AutoCloseable {
                         clocks);
     }
 
-    /** Starts to renew the lease, as soon as the fence is caught up, and to look at the clock. */
-    public void start() {
-        keeper.start();
+    /**
+     * Starts to renew the lease, as soon as the fence is caught up, and to look at the clock.
+     *
+     * @param keysCaughtUp whether the keys are applied to the end that was found at start, and are
+     *     not being rebuilt; asked now and then
+     */
+    public void start(BooleanSupplier keysCaughtUp) {
+        keeper.start(keysCaughtUp);
         var _ =
                 timer.scheduleWithFixedDelay(
                         this::settle,
                         SETTLE_EVERY_MILLIS,
                         SETTLE_EVERY_MILLIS,
                         TimeUnit.MILLISECONDS);
-    }
-
-    /** Says that a log is applied to the end that was found at start. */
-    public void caughtUp(LeaseGate.Source source) {
-        gate.caughtUp(source);
-        keeper.wake();
-    }
-
-    /** Says that a log is read again from its start; the fence itself says so by its applier. */
-    public void rebuilding(LeaseGate.Source source) {
-        gate.rebuilding(source);
     }
 
     /** What follows the topic must call. */

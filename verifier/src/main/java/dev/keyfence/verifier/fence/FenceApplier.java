@@ -7,6 +7,8 @@ import dev.keyfence.verifier.fence.Confirmation.Written;
 import dev.keyfence.verifier.fence.FenceRows.LeaseRow;
 import dev.keyfence.verifier.fence.FenceRows.RevocationRow;
 import dev.keyfence.verifier.replica.Applier;
+import dev.keyfence.verifier.replica.DeadLetterSink;
+import dev.keyfence.verifier.replica.ReplicaMetrics;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,12 +28,16 @@ final class FenceApplier implements Applier {
 
     private static final Logger LOG = LoggerFactory.getLogger(FenceApplier.class);
 
+    /** Our nodes' ids have 64 at most; whoever writes more is none of ours. */
+    private static final int NODE_TEXT_CHARACTERS_MAX = 256;
+
     private final NodeIdentity self;
     private final Deserializer<FenceRecord> deserializer;
     private final RevocationTable revocations;
     private final Receipts receipts;
     private final OwnNode own;
     private final DeadLetterSink deadLetters;
+    private final ReplicaMetrics metrics;
     private final Clocks clocks;
     private volatile long position;
 
@@ -42,6 +48,7 @@ final class FenceApplier implements Applier {
             Receipts receipts,
             OwnNode own,
             DeadLetterSink deadLetters,
+            ReplicaMetrics metrics,
             Clocks clocks) {
         this.self = self;
         this.deserializer = deserializer;
@@ -49,6 +56,7 @@ final class FenceApplier implements Applier {
         this.receipts = receipts;
         this.own = own;
         this.deadLetters = deadLetters;
+        this.metrics = metrics;
         this.clocks = clocks;
     }
 
@@ -78,9 +86,18 @@ final class FenceApplier implements Applier {
         switch (read(record)) {
             case Content.Revoked(Revocation revocation) -> {
                 reportMismatch(record, key, keyOf(revocation));
-                apply(record, row(record, revocation), rows);
+                if (apply(row(record, revocation), rows)) {
+                    metrics.applied(record.topic());
+                } else {
+                    report(record, "its key id cannot be one, so no key is revoked by it");
+                    metrics.unreadable(record.topic());
+                }
             }
-            case Content.Leased(NodeLease lease) -> apply(record, key, lease, rows);
+            case Content.Leased(NodeLease lease) -> {
+                reportMismatch(record, key, new FenceKey.OfNode(lease.getNodeId()));
+                apply(record.offset(), lease, rows);
+                metrics.applied(record.topic());
+            }
             case Content.Unreadable(String why) -> applyUnreadable(record, key, why, rows);
         }
     }
@@ -113,29 +130,28 @@ final class FenceApplier implements Applier {
         position = newPosition;
     }
 
-    private void apply(ConsumerRecord<byte[], byte[]> record, RevocationRow row, Rows rows) {
+    @Override
+    public void caughtUp() {
+        own.caughtUp();
+    }
+
+    private boolean apply(RevocationRow row, Rows rows) {
         long offset = row.written().offset();
-        if (!revocations.revoke(row.target(), offset, row.beforeMicros())) {
-            report(record, "it revokes a key whose id cannot be one, so no key is revoked by it");
-        }
+        boolean covers = revocations.revoke(row.target(), offset, row.beforeMicros());
         rows.put(FenceRows.key(row), FenceRows.value(row));
         receipts.revoked(row.written(), clocks.nowNanos());
         applied(offset + 1);
         own.revocationApplied();
+        return covers;
     }
 
-    private void apply(
-            ConsumerRecord<byte[], byte[]> record,
-            Optional<FenceKey> key,
-            NodeLease lease,
-            Rows rows) {
-        reportMismatch(record, key, new FenceKey.OfNode(lease.getNodeId()));
-        LeaseRow row = new LeaseRow(lease, record.offset());
+    private void apply(long offset, NodeLease lease, Rows rows) {
+        LeaseRow row = new LeaseRow(lease, offset);
         rows.put(FenceRows.key(Holder.of(lease)), FenceRows.value(row));
         for (Holder gone : receipts.leased(lease, clocks.nowNanos())) {
             rows.delete(FenceRows.key(gone));
         }
-        applied(record.offset() + 1);
+        applied(offset + 1);
         if (lease.getNodeId().equals(self.nodeId())
                 && lease.getNodeEpoch() == self.nodeEpoch()
                 && !lease.getReleased()) {
@@ -149,12 +165,16 @@ final class FenceApplier implements Applier {
         FenceKey known = key.orElse(null);
         if (known instanceof FenceKey.OfRevocation of) {
             report(record, why + "; all that its record key names is denied");
+            metrics.unreadable(record.topic());
             Written written = new Written(of.revocationId(), record.offset(), timeMicros(record));
-            apply(record, new RevocationRow(of.target(), written, Cutoffs.ANY_TIME), rows);
+            var _ = apply(new RevocationRow(of.target(), written, Cutoffs.ANY_TIME), rows);
             return;
         }
-        if (record.value() != null || !(known instanceof FenceKey.OfNode)) {
+        if (record.value() == null && known instanceof FenceKey.OfNode) {
+            metrics.applied(record.topic()); // a node that is gone was taken out of the log
+        } else {
             report(record, why + "; it was left out");
+            metrics.unreadable(record.topic());
         }
         applied(record.offset() + 1);
     }
@@ -167,7 +187,11 @@ final class FenceApplier implements Applier {
             FenceRecord value = deserializer.deserialize(record.topic(), record.value());
             return switch (value.getBody()) {
                 case Revocation revocation -> new Content.Revoked(revocation);
-                case NodeLease lease -> new Content.Leased(lease);
+                case NodeLease lease ->
+                        lease.getNodeId().length() <= NODE_TEXT_CHARACTERS_MAX
+                                        && lease.getVersion().length() <= NODE_TEXT_CHARACTERS_MAX
+                                ? new Content.Leased(lease)
+                                : new Content.Unreadable("its node id or version is too long");
                 default -> new Content.Unreadable("its value is neither revocation nor lease");
             };
         } catch (RetriableException e) {
@@ -203,10 +227,16 @@ final class FenceApplier implements Applier {
         return new RevocationRow(
                 Target.of(revocation.getTarget()),
                 new Written(
-                        revocation.getRevocationId(),
+                        named(revocation.getRevocationId(), record.offset()),
                         record.offset(),
                         NodeTable.micros(revocation.getRequestedAt())),
                 beforeMicros(revocation.getIssuedBefore()));
+    }
+
+    /** A name that a row's key can be read back from, whoever wrote the record. */
+    private static String named(String revocationId, long offset) {
+        boolean fit = !revocationId.isEmpty() && revocationId.indexOf('#') < 0;
+        return fit ? revocationId : "rev_at_" + offset;
     }
 
     private static long beforeMicros(@Nullable Instant issuedBefore) {

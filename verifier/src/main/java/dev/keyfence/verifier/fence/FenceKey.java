@@ -32,8 +32,6 @@ public sealed interface FenceKey {
     /** A revocation: no two have the same key, so compaction keeps them all. */
     record OfRevocation(Target target, String revocationId) implements FenceKey {
 
-        private static final String ID_PREFIX = "rev_";
-
         @Override
         public String text() {
             return target.kind().word() + ':' + target.value() + '#' + revocationId;
@@ -52,7 +50,7 @@ public sealed interface FenceKey {
         }
         int colon = text.indexOf(':');
         int hash = text.lastIndexOf('#');
-        if (colon < 0 || hash < colon || !text.startsWith(OfRevocation.ID_PREFIX, hash + 1)) {
+        if (colon < 0 || hash < colon || hash == text.length() - 1) {
             return Optional.empty();
         }
         return Target.Kind.ofWord(text.substring(0, colon))

@@ -43,9 +43,9 @@ final class LeaseBeat {
         this.nextNanos = clocks.nowNanos();
     }
 
-    /** Asks for a renewal as soon as none is on its way. */
-    void acknowledge() {
-        acknowledgementWanted.set(true);
+    /** Asks for a renewal as soon as none is on its way; false when that was asked already. */
+    boolean acknowledge() {
+        return !acknowledgementWanted.getAndSet(true);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +22,17 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
 
     private static final Duration CLOSE_WAIT = RELEASE_WAIT.plusSeconds(1);
 
+    /** How late a node may learn that its keys are caught up; nobody notices at a start. */
+    private static final long JOIN_LOOK_NANOS = Duration.ofMillis(20).toNanos();
+
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
     private final LeaseBeat beat;
     private final LeaseGate gate;
     private final FenceWriter writer;
     private final Thread thread = Thread.ofPlatform().name("keyfence-lease").unstarted(this::run);
+    private BooleanSupplier keysCaughtUp = () -> false;
+    private boolean keysWereCaughtUp;
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile boolean closing;
 
@@ -36,12 +42,13 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
         this.writer = writer;
     }
 
-    void start() {
+    /** Starts; the supplier is asked now and then by the thread. */
+    void start(BooleanSupplier keys) {
+        keysCaughtUp = keys;
         thread.start();
     }
 
-    /** Looks again at what is due, at once. */
-    void wake() {
+    private void wake() {
         LockSupport.unpark(thread);
     }
 
@@ -59,7 +66,14 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
 
     @Override
     public void revocationApplied() {
-        beat.acknowledge();
+        if (beat.acknowledge()) {
+            wake();
+        }
+    }
+
+    @Override
+    public void caughtUp() {
+        gate.caughtUp(LeaseGate.Source.FENCE);
         wake();
     }
 
@@ -90,9 +104,10 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
         while (!closing) {
             try {
                 gate.observe();
+                watchKeys();
                 NodeLease due = beat.due();
                 if (due == null) {
-                    LockSupport.parkNanos(this, beat.quietNanos());
+                    LockSupport.parkNanos(this, quietNanos());
                 } else {
                     send(due).exceptionally(_ -> null);
                 }
@@ -102,6 +117,21 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
             }
         }
         release();
+    }
+
+    /** The keys' own store says that it is not ready while it is rebuilt; this says so too. */
+    private void watchKeys() {
+        boolean are = keysCaughtUp.getAsBoolean();
+        if (are && !keysWereCaughtUp) {
+            gate.caughtUp(LeaseGate.Source.KEYS);
+        } else if (!are && keysWereCaughtUp) {
+            gate.rebuilding(LeaseGate.Source.KEYS);
+        }
+        keysWereCaughtUp = are;
+    }
+
+    private long quietNanos() {
+        return keysWereCaughtUp ? beat.quietNanos() : Math.min(beat.quietNanos(), JOIN_LOOK_NANOS);
     }
 
     private CompletableFuture<Long> send(NodeLease lease) {

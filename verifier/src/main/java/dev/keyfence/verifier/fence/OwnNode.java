@@ -11,6 +11,9 @@ interface OwnNode {
     /** A revocation is in effect. */
     void revocationApplied();
 
+    /** All is in effect that the log held when it was first read. */
+    void caughtUp();
+
     /** What was applied is about to be forgotten: nothing may be answered any more. */
     void rebuilding();
 }

@@ -2,7 +2,7 @@
  * The fence: revocations, node leases and receipts. The rules are pure ({@link
  * dev.keyfence.verifier.fence.RevocationTable}, {@link dev.keyfence.verifier.fence.LeaseGate},
  * {@link dev.keyfence.verifier.fence.Receipts}); their Kafka side stands beside them. Depends on
- * {@code key}, {@code decide}, {@code verify}, {@code replica}'s contract, schemas and
+ * {@code key}, {@code decide}, {@code verify}, {@code replica}'s contracts, schemas and
  * kafka-clients.
  */
 @NullMarked

@@ -43,11 +43,7 @@ public record Problem(
 
     /** A bug, or a disk that fails: 500. */
     public static Problem broken() {
-        return of(
-                500,
-                "internal_error",
-                "Something is broken here",
-                "the node's log tells what");
+        return of(500, "internal_error", "Something is broken here", "the node's log tells what");
     }
 
     /** The same problem with one more member. */

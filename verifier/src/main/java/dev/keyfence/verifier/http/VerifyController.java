@@ -3,13 +3,12 @@ package dev.keyfence.verifier.http;
 import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verification for SDKs and services: one key in, one full decision out. Needs no key of its own:
@@ -33,8 +32,8 @@ final class VerifyController {
 
     /** Parse, verify, answer. */
     @Post("/v1/verify")
-    HttpResponse<byte[]> verify(@Body @OptionalBody byte @Nullable [] body) {
-        return switch (bodies.parse(body)) {
+    HttpResponse<byte[]> verify(HttpRequest<byte[]> request) {
+        return switch (bodies.parse(request.getBody().orElse(null))) {
             case VerifyBody.Fit fit -> answer(verifier.verify(fit.request()));
             case VerifyBody.Unfit unfit -> Answers.problem(unfit.problem());
         };

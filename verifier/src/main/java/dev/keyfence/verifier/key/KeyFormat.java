@@ -1,6 +1,8 @@
 package dev.keyfence.verifier.key;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -26,6 +28,16 @@ public final class KeyFormat {
      * likelier than another.
      */
     private static final int UNBIASED_BYTES = 248;
+
+    /** The place of each byte in the alphabet; -1 for one that is not in it. */
+    private static final byte[] VALUES = new byte[256];
+
+    static {
+        Arrays.fill(VALUES, (byte) -1);
+        for (int i = 0; i < ALPHABET.length; i++) {
+            VALUES[ALPHABET[i]] = (byte) i;
+        }
+    }
 
     private static final ThreadLocal<CRC32> CRC = ThreadLocal.withInitial(CRC32::new);
     private static final Optional<Environment> LIVE = Optional.of(Environment.LIVE);
@@ -105,33 +117,22 @@ public final class KeyFormat {
         if (key.length() != end + CHECKSUM_LENGTH) {
             return false;
         }
-        CRC32 crc = CRC.get();
-        crc.reset();
-        for (int i = 0; i < end; i++) {
-            char c = key.charAt(i);
-            if (i >= start && valueOf(c) < 0) {
-                return false;
-            }
-            crc.update(c);
+        // A character past Latin-1 becomes a question mark, which is not in the alphabet either.
+        byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
+        int signs = 0;
+        for (int i = start; i < bytes.length; i++) {
+            signs |= VALUES[bytes[i] & 0xff];
+        }
+        if (signs < 0) {
+            return false;
         }
         long checksum = 0;
-        for (int i = end; i < key.length(); i++) {
-            int value = valueOf(key.charAt(i));
-            if (value < 0) {
-                return false;
-            }
-            checksum = checksum * ALPHABET.length + value;
+        for (int i = end; i < bytes.length; i++) {
+            checksum = checksum * ALPHABET.length + VALUES[bytes[i] & 0xff];
         }
+        CRC32 crc = CRC.get();
+        crc.reset();
+        crc.update(bytes, 0, end);
         return checksum == crc.getValue();
-    }
-
-    private static int valueOf(char c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        if (c >= 'A' && c <= 'Z') {
-            return c - 'A' + 10;
-        }
-        return c >= 'a' && c <= 'z' ? c - 'a' + 36 : -1;
     }
 }

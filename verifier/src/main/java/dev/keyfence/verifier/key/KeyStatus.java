@@ -7,8 +7,8 @@ public enum KeyStatus {
     EXPIRED,
     REVOKED,
     /**
-     * The last record of this key could not be read: the node refuses it, since it may have been a
-     * revocation.
+     * The last record of this key could not be read, or its secret is claimed by a second key: the
+     * node refuses it, since it may have been revoked.
      */
     UNREADABLE
 }

@@ -33,4 +33,20 @@ public record StoredKey(
 
     /** No time at all: later than any. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** The same key with another status. */
+    public StoredKey withStatus(KeyStatus newStatus) {
+        return new StoredKey(
+                id,
+                version,
+                newStatus,
+                profile,
+                owner,
+                environment,
+                scopes,
+                tags,
+                createdAtMicros,
+                expiresAtMicros,
+                createdAtFencePosition);
+    }
 }

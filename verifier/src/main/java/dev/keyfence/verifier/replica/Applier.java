@@ -27,18 +27,35 @@ public interface Applier {
      */
     void apply(ConsumerRecord<byte[], byte[]> record, Rows rows);
 
+    /**
+     * Whether rows are to be given back at start. One that reads its rows from disk only says no,
+     * and starts the sooner.
+     */
+    default boolean restores() {
+        return true;
+    }
+
     /** Takes back one stored row at start, before the first {@link #apply}; in key order. */
     void restore(byte[] key, byte[] value);
 
-    /** Forgets everything: a rebuild from the topic's start follows. */
+    /**
+     * Forgets everything in memory: a rebuild from the topic's start follows. Until {@link
+     * #caughtUp()} comes again, readers must be told that nothing is known.
+     */
     void reset();
 
     /**
-     * Says that a batch is in effect.
+     * Says that a batch is in effect, and its rows are on disk.
      *
-     * @param position the next offset to apply
+     * @param position the next offset to apply; over several partitions, the sum of theirs
      */
     void applied(long position);
+
+    /**
+     * Says that all is in effect that the topic held when the follower started: readers may be
+     * answered, until {@link #reset()}.
+     */
+    default void caughtUp() {}
 
     /** Takes the rows of one record. */
     interface Rows {

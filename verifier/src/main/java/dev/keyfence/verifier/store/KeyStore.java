@@ -9,6 +9,10 @@ import dev.keyfence.verifier.key.KeyDigest;
 @FunctionalInterface
 public interface KeyStore {
 
-    /** Looks a digest up. */
+    /**
+     * Looks a digest up. While two keys claim one digest, which no minting does but an import can,
+     * it opens neither: one of them is found, with status {@link
+     * dev.keyfence.verifier.key.KeyStatus#UNREADABLE}.
+     */
     KeyLookup find(KeyDigest digest);
 }

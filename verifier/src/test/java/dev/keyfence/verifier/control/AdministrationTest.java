@@ -221,8 +221,7 @@ class AdministrationTest {
                         "Bearer " + rig.root,
                         "X-Request-Id",
                         "4fd2-1:a");
-        HttpResponse<String> unfit =
-                rig.rig.get("/v1/nowhere", "X-Request-Id", rig.root);
+        HttpResponse<String> unfit = rig.rig.get("/v1/nowhere", "X-Request-Id", rig.root);
 
         assertThat(given.headers().firstValue("x-request-id")).hasValue("4fd2-1:a");
         String made = unfit.headers().firstValue("x-request-id").orElse("");
@@ -264,8 +263,7 @@ class AdministrationTest {
         assertThat(rig.rig.get("/auth").statusCode()).isEqualTo(404);
     }
 
-    private HttpResponse<String> call(
-            String method, String path, @Nullable String key) {
+    private HttpResponse<String> call(String method, String path, @Nullable String key) {
         String[] headers = key == null ? new String[0] : new String[] {"X-Api-Key", key};
         return method.equals("GET")
                 ? rig.rig.get(path, headers)

@@ -105,8 +105,7 @@ final class ControlRig implements AutoCloseable {
                         List.of(
                                 new Receipt.NodeReceipt(
                                         "n1", Receipt.NodeStatus.APPLIED, 3_141_592L),
-                                new Receipt.NodeReceipt(
-                                        "n2", Receipt.NodeStatus.FENCED, null))));
+                                new Receipt.NodeReceipt("n2", Receipt.NodeStatus.FENCED, null))));
     }
 
     /** Three changes, whatever the key; none for a key whose id is all zeros. */
@@ -174,8 +173,7 @@ final class ControlRig implements AutoCloseable {
         }
 
         @Override
-        public List<KeyDetails> list(
-                KeyFilter filter, @Nullable KeyId after, int limit) {
+        public List<KeyDetails> list(KeyFilter filter, @Nullable KeyId after, int limit) {
             return keys.list(filter, after, limit);
         }
     }

@@ -64,7 +64,9 @@ class KeysEndpointTest {
     @Test
     void sendsADigestAndWhoAsksNotTheKey() {
         String key =
-                ControlRig.json(rig.post("/v1/keys", "{\"owner\":\"acme\"}")).get("key").textValue();
+                ControlRig.json(rig.post("/v1/keys", "{\"owner\":\"acme\"}"))
+                        .get("key")
+                        .textValue();
 
         KeyCommand command = rig.lifecycle.sent.remove();
         KeyCommand.Create create = (KeyCommand.Create) command.body();
@@ -227,9 +229,6 @@ class KeysEndpointTest {
 
     private HttpResponse<String> make(String by, String scope) {
         return rig.rig.post(
-                "/v1/keys",
-                "{\"owner\":\"acme\",\"scopes\":[\"" + scope + "\"]}",
-                "X-Api-Key",
-                by);
+                "/v1/keys", "{\"owner\":\"acme\",\"scopes\":[\"" + scope + "\"]}", "X-Api-Key", by);
     }
 }

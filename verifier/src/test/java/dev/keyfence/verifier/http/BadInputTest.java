@@ -163,8 +163,7 @@ class BadInputTest {
 
     @Test
     void refusesBodiesThatAreTooLarge() {
-        String answer =
-                post("{\"key\":\"" + key.repeat(3_000) + "\"}", "application/json");
+        String answer = post("{\"key\":\"" + key.repeat(3_000) + "\"}", "application/json");
 
         assertThat(answer).startsWith("HTTP/1.1 413 ").contains("65536 bytes at the most");
         assertThat(answer).doesNotContain(key);

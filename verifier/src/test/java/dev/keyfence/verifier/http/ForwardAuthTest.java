@@ -101,9 +101,7 @@ class ForwardAuthTest {
                 rig.keys.add(Environment.LIVE, "a", FakeKeys.status(KeyStatus.SUSPENDED));
         String unreadable =
                 rig.keys.add(Environment.LIVE, "a", FakeKeys.status(KeyStatus.UNREADABLE));
-        String unknown =
-                new KeyFormat("kf")
-                        .mint(Environment.LIVE, new SecureRandom());
+        String unknown = new KeyFormat("kf").mint(Environment.LIVE, new SecureRandom());
 
         List<HttpResponse<String>> answers =
                 List.of(

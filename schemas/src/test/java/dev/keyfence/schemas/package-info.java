@@ -1,0 +1,5 @@
+/** Rules that span the packages of this module. */
+@NullMarked
+package dev.keyfence.schemas;
+
+import org.jspecify.annotations.NullMarked;

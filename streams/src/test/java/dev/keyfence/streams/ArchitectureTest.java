@@ -1,0 +1,64 @@
+package dev.keyfence.streams;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+        packages = "dev.keyfence.streams",
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule reducersKnowTheJdkAndOurRecordsOnly =
+            classes()
+                    .that()
+                    .resideInAPackage("..reduce")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            // What our records are made of.
+                            "org.apache.avro.specific",
+                            "dev.keyfence.schemas.record",
+                            "dev.keyfence.streams..reduce");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsHttp =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java.net.http..",
+                            "com.sun.net.httpserver..",
+                            "io.micronaut..",
+                            "io.netty..");
+
+    @ArchTest
+    static final ArchRule topologiesDoNotKnowTheirRunner =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage("..lifecycle..", "..codec")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("dev.keyfence.streams");
+
+    @ArchTest
+    static final ArchRule onlyTheRunnerTunesRocksDb =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.keyfence.streams")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.rocksdb..");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("dev.keyfence.streams.(**)").should().beFreeOfCycles();
+}

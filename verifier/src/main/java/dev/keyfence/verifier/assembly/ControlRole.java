@@ -1,0 +1,50 @@
+package dev.keyfence.verifier.assembly;
+
+import dev.keyfence.schemas.record.NodeRole;
+import dev.keyfence.verifier.http.HealthCheck;
+import dev.keyfence.verifier.http.HttpPlane;
+import dev.keyfence.verifier.http.Plane;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The control API of a fleet. It verifies its callers' keys itself, so it holds a lease too. */
+public final class ControlRole implements Role {
+
+    private final ClusterSettings cluster;
+    private final NodeSettings settings;
+
+    /** A control node of this cluster. */
+    public ControlRole(ClusterSettings cluster, NodeSettings settings) {
+        this.cluster = cluster;
+        this.settings = settings;
+    }
+
+    @Override
+    public Started start(Parts parts, Progress progress) {
+        DataDirectory data =
+                parts.add("data directory", DataDirectory.open(settings.dataDirectory()));
+        Node node = new Node(cluster, settings, data, NodeRole.CONTROL, parts);
+        Node.Control control = node.control();
+        List<HealthCheck> checks = new ArrayList<>(node.checks());
+        checks.add(Checks.follower("history replica", control.events()));
+        HttpPlane plane =
+                parts.add(
+                        "control plane",
+                        Planes.start(
+                                Plane.CONTROL,
+                                settings.listen(),
+                                settings.listen().controlPort(),
+                                node.controlParts(control),
+                                checks));
+        progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
+        TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), parts);
+        node.start();
+        control.events().start();
+        Readiness.await(checks, parts, progress);
+        progress.stage("making the root key");
+        RootKey root = new RootKey(control.creator(), node.store(), data);
+        Optional<String> shown = root.ensure(settings.rootKey());
+        return new Started(Welcome.lines(null, plane.uri(), shown), root::shown);
+    }
+}

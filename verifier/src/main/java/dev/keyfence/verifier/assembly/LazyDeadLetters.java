@@ -1,0 +1,81 @@
+package dev.keyfence.verifier.assembly;
+
+import dev.keyfence.schemas.record.DeadLetter;
+import dev.keyfence.verifier.replica.DeadLetterSink;
+import dev.keyfence.verifier.replica.KafkaDeadLetters;
+import dev.keyfence.verifier.replica.ReplicaMetrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Dead letters over a producer that is made with the first one: most nodes never have any. */
+final class LazyDeadLetters implements DeadLetterSink, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LazyDeadLetters.class);
+
+    /** The following thread waits this long for metadata at the most. */
+    private static final int BLOCK_MILLIS_MAX = 1_000;
+
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+    private final Map<String, Object> connection;
+    private final KafkaDeadLetters.Target target;
+    private final Serializer<DeadLetter> serializer;
+    private final ReplicaMetrics metrics;
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
+
+    LazyDeadLetters(
+            Map<String, Object> connection,
+            KafkaDeadLetters.Target target,
+            Serializer<DeadLetter> serializer,
+            ReplicaMetrics metrics) {
+        this.connection = connection;
+        this.target = target;
+        this.serializer = serializer;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public synchronized void accept(ConsumerRecord<byte[], byte[]> record, String reason) {
+        try {
+            new KafkaDeadLetters(producer(), serializer, target, InstantSource.system(), metrics)
+                    .accept(record, reason);
+        } catch (KafkaException e) {
+            metrics.deadLetterLost(record.topic());
+            LOG.error(
+                    "The dead letter of record {} of {} could not be published; look at the record"
+                            + " itself",
+                    record.offset(),
+                    record.topic(),
+                    e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (producer != null) {
+            producer.close(CLOSE_LIMIT);
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        if (producer == null) {
+            Map<String, Object> config = new HashMap<>(connection);
+            config.put("acks", "all");
+            config.put("max.block.ms", BLOCK_MILLIS_MAX);
+            producer =
+                    new KafkaProducer<>(
+                            config, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+        return producer;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.keyfence.verifier.assembly;
+
+import dev.keyfence.verifier.fence.FenceSettings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node is told.
+ *
+ * @param dataDirectory where it keeps what it knows between runs
+ * @param nodeId its name in the fleet
+ * @param listen where it listens
+ * @param fence how it keeps its lease
+ * @param rootKey the root key to take instead of a new one, where there is none yet; null to make
+ *     one
+ */
+public record NodeSettings(
+        Path dataDirectory,
+        String nodeId,
+        ListenSettings listen,
+        FenceSettings fence,
+        @Nullable String rootKey) {
+
+    /** Never shows the root key. */
+    @Override
+    public String toString() {
+        return "NodeSettings[" + nodeId + ", " + dataDirectory + ", " + listen + ", " + fence + ']';
+    }
+}

@@ -1,0 +1,115 @@
+package dev.keyfence.verifier.assembly;
+
+import dev.keyfence.verifier.assembly.StartFailure.Kind;
+import dev.keyfence.verifier.control.KeyCreator;
+import dev.keyfence.verifier.control.KeyCreator.Outcome;
+import dev.keyfence.verifier.control.NewKey;
+import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.profile.AdminScope;
+import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.store.KeyChange.Actor;
+import dev.keyfence.verifier.store.KeyLookup;
+import dev.keyfence.verifier.store.KeyStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first key, with all administrative scopes. It is made once for a data directory; the note
+ * that it was is written after it was shown, so that a crash in between makes another one rather
+ * than locking everybody out.
+ */
+public final class RootKey {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RootKey.class);
+    private static final String MARKER = "root-key.created";
+    private static final int TRIES = 3;
+
+    private final KeyCreator creator;
+    private final KeyStore store;
+    private final Path marker;
+
+    /** The root key of a data directory. */
+    public RootKey(KeyCreator creator, KeyStore store, DataDirectory data) {
+        this.creator = creator;
+        this.store = store;
+        this.marker = data.resolve(MARKER);
+    }
+
+    /**
+     * Makes the root key where there is none, or takes a given one.
+     *
+     * @param given a key of the keyfence profile; null to make one
+     * @return the key to show, once; empty when there is nothing to show
+     * @throws StartFailure when it cannot be made
+     */
+    public Optional<String> ensure(@Nullable String given) {
+        if (given != null) {
+            if (!(store.find(KeyDigest.of(given)) instanceof KeyLookup.Found)) {
+                String _ = created(given);
+                LOG.info("the root key was taken from the environment");
+            }
+            shown();
+            return Optional.empty();
+        }
+        return Files.exists(marker) ? Optional.empty() : Optional.of(created(null));
+    }
+
+    /** Notes that the key was shown. */
+    public void shown() {
+        if (Files.exists(marker)) {
+            return;
+        }
+        try {
+            DataDirectory.replace(
+                    marker, "the root key was shown; delete this to have another made");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String created(@Nullable String given) {
+        NewKey key = spec();
+        Actor actor = new Actor("system", null, null);
+        String why = "";
+        for (int i = 0; i < TRIES; i++) {
+            Outcome outcome =
+                    given == null
+                            ? creator.create(key, actor).join()
+                            : creator.createWith(key, given, actor).join();
+            switch (outcome) {
+                case Outcome.Created made -> {
+                    return made.secret();
+                }
+                case Outcome.Refused refused -> why = refused.detail();
+                case Outcome.Unanswered _ -> why = "the lifecycle topology does not answer";
+                case Outcome.NotSent notSent -> why = notSent.detail();
+            }
+            LOG.warn("the root key could not be made: {}; trying again", why);
+        }
+        throw new StartFailure(
+                Kind.KAFKA,
+                "the root key could not be made: "
+                        + why
+                        + "; see that keyfence streams runs, and start again");
+    }
+
+    private static NewKey spec() {
+        return new NewKey(
+                Profiles.shipped().find(Profiles.KEYFENCE).orElseThrow(),
+                "keyfence",
+                "root",
+                Environment.LIVE,
+                AdminScope.all(),
+                List.of("root"),
+                StoredKey.NEVER);
+    }
+}

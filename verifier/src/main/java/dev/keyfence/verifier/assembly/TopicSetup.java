@@ -1,0 +1,66 @@
+package dev.keyfence.verifier.assembly;
+
+import dev.keyfence.schemas.topic.Topic;
+import dev.keyfence.schemas.topic.TopicCreator;
+import dev.keyfence.schemas.topic.TopicOutcome;
+import dev.keyfence.schemas.topic.TopicOutcome.Differs;
+import dev.keyfence.verifier.assembly.StartFailure.Kind;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes sure that the topics exist before anything uses them. */
+public final class TopicSetup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+
+    /** Between two tries while Kafka is away: soon enough for whoever waits for the node. */
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+
+    private TopicSetup() {}
+
+    /**
+     * Creates the topics that are missing, and waits for Kafka when it is away.
+     *
+     * @param connection how clients connect
+     * @param parts says when the process is stopping
+     * @throws StartFailure when a topic is such that a promise cannot be kept
+     * @throws Parts.StoppingException when the process is stopped meanwhile
+     */
+    public static void ensure(
+            Map<String, Object> connection, Collection<Topic> topics, Parts parts) {
+        while (true) {
+            parts.requireRunning();
+            try (Admin admin = Admin.create(connection)) {
+                report(new TopicCreator(admin).ensure(topics));
+                return;
+            } catch (KafkaException e) {
+                LOG.warn(
+                        "Kafka at {} does not answer ({}); trying again until it does",
+                        connection.get("bootstrap.servers"),
+                        e.getMessage());
+                LockSupport.parkNanos(TRY_AGAIN.toNanos());
+            }
+        }
+    }
+
+    private static void report(List<TopicOutcome> outcomes) {
+        for (TopicOutcome outcome : outcomes) {
+            if (outcome instanceof Differs differs) {
+                if (differs.fatal()) {
+                    throw new StartFailure(
+                            Kind.KAFKA,
+                            differs.describe()
+                                    + ": mend the topic, or use others with --topic-prefix");
+                }
+                LOG.warn("{}. It is left as it is", differs.describe());
+            }
+        }
+    }
+}

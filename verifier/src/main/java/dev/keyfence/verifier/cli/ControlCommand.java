@@ -1,0 +1,49 @@
+package dev.keyfence.verifier.cli;
+
+import dev.keyfence.verifier.assembly.ControlRole;
+import dev.keyfence.verifier.assembly.ListenSettings;
+import dev.keyfence.verifier.assembly.NodeSettings;
+import dev.keyfence.verifier.assembly.Role;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The control API. */
+@Command(
+        name = "control",
+        header = "Runs the control API: creates, changes and revokes keys.",
+        description = {
+            "",
+            "Prints the root key when the fleet has none yet, once; or takes the one in"
+                    + " KEYFENCE_ROOT_KEY.",
+            ""
+        },
+        optionListHeading = "%nOptions:%n",
+        footer = {
+            "",
+            "Example:",
+            "  keyfence control --bootstrap kafka:9092 --registry http://registry:8081"
+        })
+final class ControlCommand extends RoleCommand {
+
+    private static final String ROLE = "control";
+
+    @Mixin ClusterOptions cluster = new ClusterOptions();
+    @Mixin NodeOptions node = new NodeOptions();
+    @Mixin HostOptions host = new HostOptions();
+    @Mixin ControlPortOption control = new ControlPortOption();
+    @Mixin FenceOptions fence = new FenceOptions();
+
+    @Override
+    Role role(Surroundings around) {
+        return new ControlRole(cluster.settings(), settings(around));
+    }
+
+    NodeSettings settings(Surroundings around) {
+        return new NodeSettings(
+                node.directory(ROLE, around.environment()),
+                node.id(ROLE, around.host()),
+                new ListenSettings(host.host, 0, control.port, host.trustedProxies),
+                fence.settings(),
+                around.rootKey());
+    }
+}

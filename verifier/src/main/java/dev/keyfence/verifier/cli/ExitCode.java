@@ -1,0 +1,43 @@
+package dev.keyfence.verifier.cli;
+
+import dev.keyfence.verifier.assembly.StartFailure;
+
+/** What the process's exit status says. */
+enum ExitCode {
+    OK(0, "Done."),
+    FAILED(1, "Something else went wrong."),
+    USAGE(2, "A flag, variable or file names a setting that is unknown or wrong."),
+    KAFKA(
+            3,
+            "Kafka, the schema registry or the Keyfence that is called cannot be reached, or topics are"
+                    + " not as they must be."),
+    PORT(4, "A port is in use."),
+    DATA_DIRECTORY(5, "The data directory is used by another process."),
+    DISK(6, "The disk is full or cannot be written.");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    int code() {
+        return code;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    static ExitCode of(StartFailure.Kind kind) {
+        return switch (kind) {
+            case SETTINGS -> USAGE;
+            case KAFKA -> KAFKA;
+            case PORT -> PORT;
+            case DATA_DIRECTORY -> DATA_DIRECTORY;
+            case DISK -> DISK;
+        };
+    }
+}

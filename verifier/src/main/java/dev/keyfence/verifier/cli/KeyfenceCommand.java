@@ -1,0 +1,82 @@
+package dev.keyfence.verifier.cli;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root command: shows what there is. */
+@Command(
+        name = "keyfence",
+        versionProvider = VersionProvider.class,
+        header = "API-key audit and revocation on Kafka.",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "",
+            "A revoked key is dead everywhere the moment the call returns; keys are verified in"
+                    + " the node's own memory; every decision is on a Kafka topic.",
+            ""
+        },
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit status:%n",
+        footer = {
+            "",
+            "Try it:     keyfence up          one process, nothing to install",
+            "            keyfence up --help   what can be set",
+            "",
+            "Every option is also a variable and a line in --config FILE: --data-dir is"
+                    + " KEYFENCE_DATA_DIR and data-dir. A flag wins over a variable, a variable over"
+                    + " the file."
+        })
+public final class KeyfenceCommand implements Runnable {
+
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the version.")
+    boolean version;
+
+    /** The command line with all its commands, as the help, the tests and the README see it. */
+    public static CommandLine create() {
+        CommandLine line =
+                new CommandLine(new KeyfenceCommand())
+                        .addSubcommand(new UpCommand())
+                        .addSubcommand(new NodeCommand())
+                        .addSubcommand(new StreamsCommand())
+                        .addSubcommand(new ControlCommand())
+                        .addSubcommand(new ReplayCommand());
+        line.registerConverter(Duration.class, new DurationConverter());
+        line.setUsageHelpAutoWidth(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        describeExitCodes(line);
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: try keyfence up");
+    }
+
+    private static void describeExitCodes(CommandLine line) {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        Arrays.stream(ExitCode.values())
+                .forEach(code -> meanings.put(" " + code.code(), code.meaning()));
+        line.getCommandSpec().usageMessage().exitCodeList(meanings);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.keyfence.verifier.cli;
+
+import dev.keyfence.verifier.assembly.Role;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that runs a role until it is stopped. */
+abstract class RoleCommand implements Callable<Integer> {
+
+    @Spec CommandSpec spec = CommandSpec.create();
+
+    @Mixin CommonOptions common = new CommonOptions();
+
+    private Surroundings surroundings = Surroundings.of(System.getenv());
+
+    void in(Surroundings other) {
+        surroundings = other;
+    }
+
+    /** The role that the options ask for. */
+    abstract Role role(Surroundings around);
+
+    @Override
+    public Integer call() {
+        common.applyLogging();
+        return Running.run(
+                role(surroundings), spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.keyfence.verifier.cli;
+
+import dev.keyfence.verifier.assembly.Role;
+import dev.keyfence.verifier.solo.StreamsRole;
+import dev.keyfence.verifier.solo.StreamsSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The topologies. */
+@Command(
+        name = "streams",
+        header = "Runs the topologies: turns commands into key states and events.",
+        description = {
+            "",
+            "Without one of these, keys can be verified and revoked, but not created or changed. A"
+                    + " second one takes over when the first ends.",
+            ""
+        },
+        optionListHeading = "%nOptions:%n",
+        footer = {
+            "",
+            "Example:",
+            "  keyfence streams --bootstrap kafka:9092 --registry http://registry:8081"
+        })
+final class StreamsCommand extends RoleCommand {
+
+    private static final String ROLE = "streams";
+
+    @Mixin ClusterOptions cluster = new ClusterOptions();
+    @Mixin NodeOptions node = new NodeOptions();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "COUNT",
+            defaultValue = "1",
+            description =
+                    "How many threads process, 1 to 12; one carries thousands of changes a second."
+                            + " Default: ${DEFAULT-VALUE}.")
+    int threads;
+
+    @Override
+    Role role(Surroundings around) {
+        return new StreamsRole(settings(around));
+    }
+
+    StreamsSettings settings(Surroundings around) {
+        return new StreamsSettings(
+                cluster.settings(),
+                node.directory(ROLE, around.environment()),
+                node.id(ROLE, around.host()),
+                threads);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.keyfence.verifier.replica;
+
+import dev.keyfence.schemas.record.KeyEvent;
+import dev.keyfence.schemas.record.KeySnapshot;
+import dev.keyfence.schemas.serde.RecordTrust;
+import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.store.KeyChange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+
+/**
+ * Between the events of the log, their rows, and what the control API tells of them. A row's key is
+ * the key id and the version that the event led to; its value is the event in Avro, without a
+ * schema id, so that reading history asks nobody for a schema.
+ */
+final class KeyChangeCodec {
+
+    static final int KEY_BYTES = KeyRowCodec.KEY_BYTES + Long.BYTES;
+
+    static {
+        RecordTrust.establish();
+    }
+
+    private KeyChangeCodec() {}
+
+    /** Names the layout: rows of another schema are made again from the topic. */
+    static String format() {
+        return "key-event-1 "
+                + Long.toHexString(
+                        SchemaNormalization.parsingFingerprint64(KeyEvent.getClassSchema()));
+    }
+
+    static byte[] rowKey(KeyId id, long version) {
+        return ByteBuffer.allocate(KEY_BYTES)
+                .putLong(id.high())
+                .putLong(id.low())
+                .putLong(version)
+                .array();
+    }
+
+    /** Whether a row belongs to a key. */
+    static boolean isOf(KeyId id, byte[] rowKey) {
+        ByteBuffer bytes = ByteBuffer.wrap(rowKey);
+        return bytes.getLong() == id.high() && bytes.getLong() == id.low();
+    }
+
+    static byte[] row(KeyEvent event) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        try {
+            new SpecificDatumWriter<>(KeyEvent.class).write(event, encoder);
+            encoder.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static KeyChange change(KeyId id, byte[] row) {
+        try {
+            KeyEvent event =
+                    new SpecificDatumReader<>(KeyEvent.class)
+                            .read(null, DecoderFactory.get().binaryDecoder(row, null));
+            return change(id, event);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a stored event of " + id + " is broken", e);
+        }
+    }
+
+    private static KeyChange change(KeyId id, KeyEvent event) {
+        return new KeyChange(
+                id,
+                event.getType().name().toLowerCase(Locale.ROOT),
+                KeyRowCodec.micros(event.getRequestedAt()),
+                KeyRowCodec.micros(event.getAcceptedAt()),
+                new KeyChange.Actor(
+                        event.getActor().getId(),
+                        event.getActor().getAddress(),
+                        event.getActor().getRequestId()),
+                event.getReason(),
+                event.getNote(),
+                event.getCommandId(),
+                event.getRevocationId(),
+                event.getBefore() == null ? null : snapshot(event.getBefore()),
+                snapshot(event.getAfter()));
+    }
+
+    private static KeyChange.Snapshot snapshot(KeySnapshot snapshot) {
+        return new KeyChange.Snapshot(
+                snapshot.getVersion(),
+                KeyRowCodec.status(snapshot.getStatus()),
+                snapshot.getProfile(),
+                snapshot.getOwner(),
+                snapshot.getName(),
+                KeyRowCodec.environment(snapshot.getEnvironment()),
+                List.copyOf(snapshot.getScopes()),
+                List.copyOf(snapshot.getTags()),
+                Map.copyOf(snapshot.getAttributes()),
+                snapshot.getGeneration(),
+                KeyRowCodec.microsOrNever(snapshot.getExpiresAt()));
+    }
+}

@@ -1,0 +1,221 @@
+package dev.keyfence.verifier.replica;
+
+import dev.keyfence.schemas.record.KeyState;
+import dev.keyfence.schemas.record.Secret;
+import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyDetails;
+import dev.keyfence.verifier.key.KeyDetails.SecretInfo;
+import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.StoredKey;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Between the key states of the log, the rows of {@link KeyRow}, and what administrators read. */
+final class KeyRowCodec {
+
+    /** Bytes of a row's key: the 16 of the id, so that rows lie in id order. */
+    static final int KEY_BYTES = 16;
+
+    /** A cold part of nothing: a key of which no record could ever be read. */
+    private static final byte[] NOTHING_COLD = cold(0, "", Map.of());
+
+    private KeyRowCodec() {}
+
+    /** The key under which an id's row is kept. */
+    static byte[] rowKey(KeyId id) {
+        return ByteBuffer.allocate(KEY_BYTES).putLong(id.high()).putLong(id.low()).array();
+    }
+
+    /**
+     * Makes the row of a key's state.
+     *
+     * @throws IllegalArgumentException when it does not fit a row, or contradicts itself
+     */
+    static byte[] row(KeyId id, KeyState state) {
+        if (!state.getKeyId().equals(id.toString())) {
+            throw new IllegalArgumentException("its key id is not that of its record key");
+        }
+        List<Secret> secrets = state.getSecrets();
+        if (secrets.size() > KeyRow.SECRETS_MAX) {
+            throw new IllegalArgumentException(
+                    "it has more than " + KeyRow.SECRETS_MAX + " secrets");
+        }
+        StoredKey key = key(id, state);
+        byte[] shape = Shapes.write(key.profile(), key.scopes(), key.tags());
+        byte[] cold = cold(micros(state.getUpdatedAt()), state.getName(), state.getAttributes());
+        byte[] row = assemble(key, secrets.size(), shape, cold);
+        for (int i = 0; i < secrets.size(); i++) {
+            Secret secret = secrets.get(i);
+            KeyRow.secret(
+                    row,
+                    i,
+                    new KeyRow.RowSecret(
+                            KeyDigest.ofBytes(secret.getDigest().bytes()),
+                            secret.getGeneration(),
+                            micros(secret.getCreatedAt()),
+                            microsOrNever(secret.getValidUntil())));
+        }
+        return row;
+    }
+
+    /**
+     * Makes the row of a key whose record could not be read. A revoked key stays revoked: no record
+     * takes that back, least of all one that says nothing.
+     *
+     * @param hot the hot part that was in effect; null when the key was not known
+     * @param stored the row on disk, for its cold part; null for none
+     */
+    static byte[] unreadable(KeyId id, byte @Nullable [] hot, byte @Nullable [] stored) {
+        byte[] cold = stored == null ? NOTHING_COLD : coldPart(stored);
+        byte[] row;
+        if (hot == null) {
+            StoredKey nothing =
+                    new StoredKey(
+                            id,
+                            0,
+                            KeyStatus.UNREADABLE,
+                            "",
+                            "",
+                            Environment.LIVE,
+                            List.of(),
+                            List.of(),
+                            0,
+                            0,
+                            0);
+            row = assemble(nothing, 0, Shapes.write("", List.of(), List.of()), cold);
+        } else {
+            row = Arrays.copyOf(hot, hot.length + cold.length);
+            System.arraycopy(cold, 0, row, hot.length, cold.length);
+            if (!KeyRow.isRevoked(hot)) {
+                KeyRow.setStatus(row, 0, KeyStatus.UNREADABLE);
+            }
+        }
+        return row;
+    }
+
+    /** What a row says to an administrator. */
+    static KeyDetails details(byte[] row, Shapes shapes) {
+        StoredKey key = KeyRow.key(row, 0, shapes);
+        List<SecretInfo> secrets = new ArrayList<>();
+        for (int i = 0; i < KeyRow.secrets(row, 0); i++) {
+            secrets.add(
+                    new SecretInfo(
+                            KeyRow.secretGeneration(row, 0, i),
+                            KeyRow.secretCreated(row, 0, i),
+                            KeyRow.secretValidUntil(row, 0, i)));
+        }
+        int hot = KeyRow.hotLength(row, 0);
+        try (DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(row, hot, row.length - hot))) {
+            long updatedAt = in.readLong();
+            String name = in.readUTF();
+            Map<String, String> attributes = new LinkedHashMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                attributes.put(in.readUTF(), in.readUTF());
+            }
+            return new KeyDetails(
+                    key, name, Map.copyOf(attributes), updatedAt, List.copyOf(secrets));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the stored row of " + key.id() + " is broken", e);
+        }
+    }
+
+    /** Microseconds since the epoch. */
+    static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    /** Microseconds since the epoch; never for null. */
+    static long microsOrNever(@Nullable Instant time) {
+        return time == null ? StoredKey.NEVER : micros(time);
+    }
+
+    /** Our word for a status of the log. */
+    static KeyStatus status(dev.keyfence.schemas.record.KeyStatus status) {
+        return switch (status) {
+            case ACTIVE -> KeyStatus.ACTIVE;
+            case SUSPENDED -> KeyStatus.SUSPENDED;
+            case EXPIRED -> KeyStatus.EXPIRED;
+            case REVOKED -> KeyStatus.REVOKED;
+        };
+    }
+
+    /** Our word for an environment of the log. */
+    static Environment environment(dev.keyfence.schemas.record.Environment environment) {
+        return switch (environment) {
+            case LIVE -> Environment.LIVE;
+            case TEST -> Environment.TEST;
+        };
+    }
+
+    private static StoredKey key(KeyId id, KeyState state) {
+        return new StoredKey(
+                id,
+                state.getVersion(),
+                status(state.getStatus()),
+                state.getProfile(),
+                state.getOwner(),
+                environment(state.getEnvironment()),
+                state.getScopes(),
+                state.getTags(),
+                micros(state.getCreatedAt()),
+                microsOrNever(state.getExpiresAt()),
+                state.getCreatedAtFencePosition());
+    }
+
+    private static byte[] assemble(StoredKey key, int secrets, byte[] shape, byte[] cold) {
+        byte[] owner = key.owner().getBytes(StandardCharsets.UTF_8);
+        long hot =
+                (long) KeyRow.FIRST_SECRET
+                        + (long) secrets * KeyRow.SECRET_BYTES
+                        + KeyRow.TEXT_HEAD_BYTES
+                        + owner.length
+                        + shape.length;
+        if (hot > KeyRow.HOT_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "its owner, scopes and tags take more than " + KeyRow.HOT_BYTES_MAX + " bytes");
+        }
+        byte[] row = new byte[(int) hot + cold.length];
+        KeyRow.head(row, (int) hot, key, secrets);
+        KeyRow.texts(row, secrets, owner, shape);
+        System.arraycopy(cold, 0, row, (int) hot, cold.length);
+        return row;
+    }
+
+    private static byte[] coldPart(byte[] row) {
+        return Arrays.copyOfRange(row, KeyRow.hotLength(row, 0), row.length);
+    }
+
+    private static byte[] cold(long updatedAtMicros, String name, Map<String, String> attributes) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+        try {
+            DataOutputStream out = new DataOutputStream(bytes);
+            out.writeLong(updatedAtMicros);
+            out.writeUTF(name);
+            out.writeInt(attributes.size());
+            for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+                out.writeUTF(attribute.getKey());
+                out.writeUTF(attribute.getValue());
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a text is longer than 65,535 bytes", e);
+        }
+        return bytes.toByteArray();
+    }
+}

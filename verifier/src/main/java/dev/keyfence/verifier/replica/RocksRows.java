@@ -1,0 +1,271 @@
+package dev.keyfence.verifier.replica;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rows of one follower in RocksDB, and beside them, in the same writes, how far and from which
+ * log they were made. Nothing is opened before {@link #open()}; readers before that, and after
+ * {@link #close()}, find nothing. The data directory's owner keeps other processes out.
+ *
+ * <p>Reading is for any thread; all else for the follower's.
+ */
+public final class RocksRows implements RowReader, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RocksRows.class);
+
+    static final byte[] CLUSTER_ID = meta("cluster-id");
+    static final byte[] TOPIC_ID = meta("topic-id");
+    static final byte[] PARTITIONS = meta("partitions");
+    static final byte[] ROW_FORMAT = meta("row-format");
+    static final byte[] CAUGHT_UP_AT = meta("caught-up-at-millis");
+    static final String POSITION = "position/";
+
+    private static final long SCAN_READ_AHEAD_BYTES = 4L << 20;
+
+    private final Path directory;
+
+    /**
+     * Readers share it; whoever opens, closes or wipes has it alone, since the memory is native.
+     */
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private @Nullable RocksFiles files;
+
+    /**
+     * The rows in a directory.
+     *
+     * @param directory made when it is not there; holds nothing else
+     */
+    public RocksRows(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Opens the rows, if they are not open. A damaged directory is moved aside, and an empty one
+     * takes its place.
+     *
+     * @throws RowStoreException when the disk does not let it
+     */
+    void open() {
+        lock.writeLock().lock();
+        try {
+            if (files != null) {
+                return;
+            }
+            try {
+                files = RocksFiles.open(directory);
+            } catch (RowStoreException e) {
+                if (!e.isDamaged()) {
+                    throw e;
+                }
+                moveAside(e);
+                files = RocksFiles.open(directory);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Moves damaged rows aside, and starts with none. */
+    void replaceDamaged(RowStoreException why) {
+        lock.writeLock().lock();
+        try {
+            closeFiles();
+            moveAside(why);
+            files = RocksFiles.open(directory);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Deletes all rows and what is known of their log. */
+    void wipe() {
+        lock.writeLock().lock();
+        try {
+            closeFiles();
+            Directories.delete(directory);
+            files = RocksFiles.open(directory);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+        return read(open -> open.db().get(open.rows(), key), null);
+    }
+
+    @Override
+    public void scan(byte[] from, Visitor visitor) {
+        boolean _ =
+                read(
+                        open -> {
+                            scan(open, open.rows(), from, visitor);
+                            return true;
+                        },
+                        false);
+    }
+
+    /** Which log the rows were made from; null when there are none yet. */
+    @Nullable LogIdentity identity() {
+        String clusterId = text(CLUSTER_ID);
+        String topicId = text(TOPIC_ID);
+        String partitions = text(PARTITIONS);
+        return clusterId == null || topicId == null || partitions == null
+                ? null
+                : new LogIdentity(clusterId, topicId, Integer.parseInt(partitions));
+    }
+
+    /** The layout that the rows were written in; null when there are none yet. */
+    @Nullable String rowFormat() {
+        return text(ROW_FORMAT);
+    }
+
+    /** When the rows last had all that the log had, milliseconds since the epoch. */
+    OptionalLong caughtUpAtMillis() {
+        String millis = text(CAUGHT_UP_AT);
+        return millis == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(millis));
+    }
+
+    /** How far each partition is applied; those of which nothing was applied are not in it. */
+    Map<Integer, LogPosition> positions() {
+        Map<Integer, LogPosition> positions = new HashMap<>();
+        byte[] prefix = meta(POSITION);
+        boolean _ =
+                read(
+                        open -> {
+                            scan(
+                                    open,
+                                    open.meta(),
+                                    prefix,
+                                    (key, value) -> addPosition(positions, key, value));
+                            return true;
+                        },
+                        false);
+        return positions;
+    }
+
+    /** Starts a write. */
+    RowBatch batch() {
+        return new RowBatch(this);
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            closeFiles();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private static boolean addPosition(
+            Map<Integer, LogPosition> positions, byte[] key, byte[] value) {
+        String name = new String(key, StandardCharsets.UTF_8);
+        if (!name.startsWith(POSITION)) {
+            return false;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(value);
+        positions.put(
+                Integer.parseInt(name.substring(POSITION.length())),
+                new LogPosition(bytes.getLong(), bytes.getInt()));
+        return true;
+    }
+
+    private static void scan(
+            RocksFiles open, ColumnFamilyHandle family, byte[] from, Visitor visitor)
+            throws RocksDBException {
+        try (ReadOptions options =
+                        new ReadOptions()
+                                .setReadaheadSize(SCAN_READ_AHEAD_BYTES)
+                                .setFillCache(false);
+                RocksIterator rows = open.db().newIterator(family, options)) {
+            rows.seek(from);
+            while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
+                rows.next();
+            }
+            rows.status();
+        }
+    }
+
+    private @Nullable String text(byte[] key) {
+        byte[] value = read(open -> open.db().get(open.meta(), key), null);
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    private <T extends @Nullable Object> T read(Reading<T> reading, T closed) {
+        lock.readLock().lock();
+        try {
+            RocksFiles open = files;
+            return open == null ? closed : reading.read(open);
+        } catch (RocksDBException e) {
+            throw new RowStoreException("Cannot read the rows in " + directory, e);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private void closeFiles() {
+        RocksFiles open = files;
+        files = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void moveAside(RowStoreException why) {
+        Path aside = Directories.moveAside(directory);
+        log.warn(
+                "The rows in {} are damaged; they were moved to {} and are built again from the"
+                        + " topic. Delete that directory when nobody wants to look into it. ({})",
+                directory,
+                aside,
+                why.getMessage());
+    }
+
+    static byte[] meta(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @FunctionalInterface
+    private interface Reading<T extends @Nullable Object> {
+        T read(RocksFiles open) throws RocksDBException;
+    }
+
+    /** Lets something be done with the open files, which nobody closes meanwhile. */
+    void write(Writing writing) {
+        lock.readLock().lock();
+        try {
+            RocksFiles open = files;
+            if (open == null) {
+                throw new IllegalStateException("the rows in " + directory + " are closed");
+            }
+            writing.write(open);
+        } catch (RocksDBException e) {
+            throw new RowStoreException("Cannot write the rows in " + directory, e);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Something that writes. */
+    @FunctionalInterface
+    interface Writing {
+        void write(RocksFiles open) throws RocksDBException;
+    }
+}

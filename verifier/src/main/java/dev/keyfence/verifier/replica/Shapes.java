@@ -1,0 +1,117 @@
+package dev.keyfence.verifier.replica;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the profile, scopes and tags of a row, which many keys share: what was read last is kept,
+ * one shape a slot, so that a look-up of a usual key allocates none of them. Safe for any number of
+ * threads: a slot holds an immutable shape, and a race costs a second reading.
+ */
+final class Shapes {
+
+    /** Deployments have tens of shapes; more than this many share slots and are read again. */
+    private static final int SLOTS = 4_096;
+
+    /** Larger shapes are read every time, so that the kept ones stay below 4 MiB together. */
+    private static final int KEPT_BYTES_MAX = 1_024;
+
+    /** DataOutput counts the bytes of a text in 16 bits. */
+    static final int TEXT_BYTES_MAX = 65_535;
+
+    private static final VarHandle KEPT = MethodHandles.arrayElementVarHandle(Kept[].class);
+
+    private final @Nullable Kept[] kept = new Kept[SLOTS];
+
+    /** What many keys have in common. */
+    record Shape(String profile, List<String> scopes, List<String> tags) {}
+
+    /** A shape and the bytes it was read from. */
+    private static final class Kept {
+        private final byte[] bytes;
+        private final Shape shape;
+
+        Kept(byte[] bytes) {
+            this.bytes = bytes;
+            this.shape = read(bytes);
+        }
+    }
+
+    /** The hash that a row keeps of its shape. */
+    static int hash(byte[] shape) {
+        int hash = Arrays.hashCode(shape) * 0x9E3779B9;
+        return hash ^ hash >>> 16;
+    }
+
+    /**
+     * Reads a shape.
+     *
+     * @param hash what {@link #hash} gave for these bytes
+     */
+    Shape shape(int hash, byte[] page, int from, int length) {
+        int slot = hash & (SLOTS - 1);
+        Kept last = (Kept) KEPT.getAcquire(kept, slot);
+        if (last != null
+                && Arrays.equals(last.bytes, 0, last.bytes.length, page, from, from + length)) {
+            return last.shape;
+        }
+        Kept read = new Kept(Arrays.copyOfRange(page, from, from + length));
+        if (length <= KEPT_BYTES_MAX) {
+            KEPT.setRelease(kept, slot, read);
+        }
+        return read.shape;
+    }
+
+    /**
+     * Writes a shape.
+     *
+     * @throws IllegalArgumentException when a text is longer than {@link #TEXT_BYTES_MAX}
+     */
+    static byte[] write(String profile, List<String> scopes, List<String> tags) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+        try {
+            DataOutputStream out = new DataOutputStream(bytes);
+            out.writeUTF(profile);
+            writeAll(out, scopes);
+            writeAll(out, tags);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("a text is longer than 65,535 bytes", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeAll(DataOutputStream out, List<String> texts) throws IOException {
+        out.writeInt(texts.size());
+        for (String text : texts) {
+            out.writeUTF(text);
+        }
+    }
+
+    private static Shape read(byte[] bytes) {
+        try {
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            return new Shape(in.readUTF(), readAll(in), readAll(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a stored row is broken", e);
+        }
+    }
+
+    private static List<String> readAll(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<String> texts = new ArrayList<>(Math.min(count, 1_024));
+        for (int i = 0; i < count; i++) {
+            texts.add(in.readUTF());
+        }
+        return List.copyOf(texts);
+    }
+}

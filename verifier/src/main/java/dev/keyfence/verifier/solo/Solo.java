@@ -1,0 +1,142 @@
+package dev.keyfence.verifier.solo;
+
+import dev.keyfence.schemas.record.NodeRole;
+import dev.keyfence.streams.LifecycleApp;
+import dev.keyfence.streams.LifecycleAppSettings;
+import dev.keyfence.verifier.assembly.Checks;
+import dev.keyfence.verifier.assembly.ClusterSettings;
+import dev.keyfence.verifier.assembly.DataDirectory;
+import dev.keyfence.verifier.assembly.ListenSettings;
+import dev.keyfence.verifier.assembly.Node;
+import dev.keyfence.verifier.assembly.NodeSettings;
+import dev.keyfence.verifier.assembly.Parts;
+import dev.keyfence.verifier.assembly.Planes;
+import dev.keyfence.verifier.assembly.Ports;
+import dev.keyfence.verifier.assembly.Progress;
+import dev.keyfence.verifier.assembly.Readiness;
+import dev.keyfence.verifier.assembly.Role;
+import dev.keyfence.verifier.assembly.RootKey;
+import dev.keyfence.verifier.assembly.SchemaSetup;
+import dev.keyfence.verifier.assembly.StartFailure;
+import dev.keyfence.verifier.assembly.TopicSetup;
+import dev.keyfence.verifier.assembly.Welcome;
+import dev.keyfence.verifier.http.HealthCheck;
+import dev.keyfence.verifier.http.HttpPlane;
+import dev.keyfence.verifier.http.Part;
+import dev.keyfence.verifier.http.Plane;
+import dev.keyfence.verifier.registry.SchemaRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything in one process: broker, registry, topologies, node, both planes. */
+public final class Solo implements Role {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final SoloSettings settings;
+
+    /** Solo mode with these settings. */
+    public Solo(SoloSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Started start(Parts parts, Progress progress) {
+        NodeSettings node = settings.node();
+        DataDirectory data = parts.add("data directory", DataDirectory.open(node.dataDirectory()));
+        ListenSettings listen = claimPorts(node.listen());
+        progress.stage("starting Kafka");
+        EmbeddedBroker broker = parts.add("broker", startBroker(data, parts));
+        ClusterSettings cluster = cluster(broker, listen);
+        TopicSetup.ensure(cluster.connection(), settings.topics().sharedAndRegistry(), parts);
+        SchemaRegistry registry =
+                parts.add(
+                        "registry",
+                        SchemaRegistry.over(
+                                broker.bootstrapServers(), settings.topics().schemas().name()));
+        progress.stage("starting the node");
+        LifecycleApp lifecycle = parts.add("lifecycle", lifecycle(cluster, data));
+        Node all = new Node(cluster, node, data, NodeRole.SOLO, parts);
+        Node.Control control = all.control();
+        List<HealthCheck> checks = new ArrayList<>(all.checks());
+        checks.add(Checks.follower("history replica", control.events()));
+        checks.add(Lifecycle.check(lifecycle));
+        List<Part<?>> controlParts = new ArrayList<>(all.controlParts(control));
+        controlParts.add(Part.of(SchemaRegistry.class, registry));
+        HttpPlane controlPlane =
+                plane(Plane.CONTROL, listen, listen.controlPort(), controlParts, checks, parts);
+        HttpPlane dataPlane =
+                plane(Plane.DATA, listen, listen.dataPort(), all.commonParts(), checks, parts);
+        SchemaSetup.register(cluster, parts);
+        lifecycle.start();
+        all.start();
+        control.events().start();
+        Readiness.await(checks, parts, progress);
+        progress.stage("making the root key");
+        RootKey root = new RootKey(control.creator(), all.store(), data);
+        Optional<String> shown = root.ensure(node.rootKey());
+        return new Started(Welcome.lines(dataPlane.uri(), controlPlane.uri(), shown), root::shown);
+    }
+
+    private static HttpPlane plane(
+            Plane plane,
+            ListenSettings listen,
+            int port,
+            List<Part<?>> controllers,
+            List<HealthCheck> checks,
+            Parts parts) {
+        return parts.add(
+                plane.word() + " plane", Planes.start(plane, listen, port, controllers, checks));
+    }
+
+    /** The ports are looked at before anything is started, and found where any will do. */
+    private ListenSettings claimPorts(ListenSettings listen) {
+        int dataPort = Ports.claim(listen.host(), listen.dataPort(), "--port");
+        int controlPort = Ports.claim(listen.host(), listen.controlPort(), "--control-port");
+        if (settings.kafkaPort() != 0) {
+            Ports.claim(LOOPBACK, settings.kafkaPort(), "--kafka-port");
+        }
+        return new ListenSettings(listen.host(), dataPort, controlPort, listen.trustedProxies());
+    }
+
+    private EmbeddedBroker startBroker(DataDirectory data, Parts parts) {
+        try {
+            return EmbeddedBroker.start(
+                    new EmbeddedBrokerSettings(
+                            data.resolve("kafka"), LOOPBACK, settings.kafkaPort()),
+                    fault ->
+                            parts.fail(
+                                    fault
+                                            + ". Nothing that was confirmed is lost; look at the disk"
+                                            + " and at the log, and start again"));
+        } catch (IllegalStateException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StartFailure(
+                    StartFailure.Kind.KAFKA,
+                    e.getMessage() + ": " + cause.getMessage() + " (--log-level debug shows where)",
+                    e);
+        }
+    }
+
+    private ClusterSettings cluster(EmbeddedBroker broker, ListenSettings listen) {
+        String host = listen.host().equals("0.0.0.0") ? LOOPBACK : listen.host();
+        return new ClusterSettings(
+                broker.bootstrapServers(),
+                Map.of(),
+                "http://" + BrokerConfig.bracketed(host) + ':' + listen.controlPort(),
+                settings.topics(),
+                settings.serdeClass());
+    }
+
+    private LifecycleApp lifecycle(ClusterSettings cluster, DataDirectory data) {
+        return Lifecycle.of(
+                new StreamsSettings(
+                        cluster,
+                        data.resolve("streams"),
+                        settings.node().nodeId(),
+                        LifecycleAppSettings.DEFAULT_THREADS),
+                data.resolve("streams"));
+    }
+}

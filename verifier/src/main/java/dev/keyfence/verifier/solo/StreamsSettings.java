@@ -1,0 +1,15 @@
+package dev.keyfence.verifier.solo;
+
+import dev.keyfence.verifier.assembly.ClusterSettings;
+import java.nio.file.Path;
+
+/**
+ * What a process that runs the topologies is told.
+ *
+ * @param cluster the Kafka cluster and the schema registry
+ * @param dataDirectory where its state stores are kept between runs
+ * @param instanceId its name among the processes that run the topologies
+ * @param threads how many threads process
+ */
+public record StreamsSettings(
+        ClusterSettings cluster, Path dataDirectory, String instanceId, int threads) {}

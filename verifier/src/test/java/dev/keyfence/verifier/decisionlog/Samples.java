@@ -1,0 +1,61 @@
+package dev.keyfence.verifier.decisionlog;
+
+import dev.keyfence.verifier.decide.Ask;
+import dev.keyfence.verifier.decide.Candidate;
+import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.decide.Verdict;
+import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.verify.Decision;
+import dev.keyfence.verifier.verify.DecisionId;
+import dev.keyfence.verifier.verify.RequestContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decisions to publish. */
+final class Samples {
+
+    static final KeyId KEY_ID = new KeyId(1, 2);
+
+    private Samples() {}
+
+    static Candidate candidate() {
+        return new Candidate(
+                new StoredKey(
+                        KEY_ID,
+                        3,
+                        KeyStatus.ACTIVE,
+                        "keyfence",
+                        "acme",
+                        Environment.TEST,
+                        List.of("read", "write"),
+                        List.of("ci"),
+                        0,
+                        StoredKey.NEVER,
+                        0),
+                2,
+                StoredKey.NEVER);
+    }
+
+    static Decision allowed(long sequence) {
+        return decision(sequence, new Verdict.Allow(candidate()), null);
+    }
+
+    static Decision denied(long sequence, DenyReason reason, @Nullable String digestPrefix) {
+        return decision(sequence, Verdict.Deny.of(reason), digestPrefix);
+    }
+
+    private static Decision decision(
+            long sequence, Verdict verdict, @Nullable String digestPrefix) {
+        return new Decision(
+                new DecisionId("node-1", 7, sequence),
+                1_780_000_000_123_456L,
+                new Ask("keyfence", Environment.TEST, List.of("read")),
+                new RequestContext("GET", "/v1/x", "203.0.113.7", "curl/8", -1L),
+                verdict,
+                digestPrefix,
+                420);
+    }
+}

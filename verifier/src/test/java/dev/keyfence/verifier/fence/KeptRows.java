@@ -1,0 +1,47 @@
+package dev.keyfence.verifier.fence;
+
+import dev.keyfence.verifier.replica.Applier;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Rows as a disk keeps them: what was not flushed is lost in a crash. */
+final class KeptRows implements Applier.Rows {
+
+    private final SortedMap<String, byte[]> rows = new TreeMap<>();
+    private final List<Runnable> unflushed = new ArrayList<>();
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+        unflushed.add(() -> rows.put(text(key), value));
+    }
+
+    @Override
+    public void delete(byte[] key) {
+        unflushed.add(() -> rows.remove(text(key)));
+    }
+
+    void flush() {
+        unflushed.forEach(Runnable::run);
+        unflushed.clear();
+    }
+
+    void crash() {
+        unflushed.clear();
+    }
+
+    void restoreTo(Applier applier) {
+        rows.forEach(
+                (key, value) -> applier.restore(key.getBytes(StandardCharsets.ISO_8859_1), value));
+    }
+
+    List<String> keys() {
+        return List.copyOf(rows.keySet());
+    }
+
+    private static String text(byte[] key) {
+        return new String(key, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.keyfence.verifier.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyfence.verifier.credential.HeaderScheme;
+import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyFormat;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ProfilesTest {
+
+    @Test
+    void shipTheKeyfenceProfile() {
+        Profile keyfence = Profiles.shipped().find(Profiles.KEYFENCE).orElseThrow();
+        assertThat(keyfence.schemes())
+                .extracting(HeaderScheme::name)
+                .containsExactly("bearer", "key", "x-api-key");
+        assertThat(keyfence.format().mint(Environment.LIVE, new SecureRandom()))
+                .startsWith("kf_live_");
+        assertThat(AdminScope.all())
+                .containsExactly("keys:read", "keys:write", "revoke", "audit:read", "fleet:read")
+                .allSatisfy(scope -> assertThat(keyfence.scopes().objection(scope)).isEmpty());
+        assertThat(keyfence.scopes().objection("anything:else")).isEmpty();
+    }
+
+    @Test
+    void areFoundByTheirExactNameOnly() {
+        Profiles profiles = new Profiles(List.of(profile("b"), profile("a")));
+        assertThat(profiles.names()).containsExactly("a", "b");
+        assertThat(profiles.find("a")).isPresent();
+        assertThat(profiles.find("A")).isEmpty();
+        assertThat(profiles.find("")).isEmpty();
+    }
+
+    @Test
+    void neverReplaceOneProfileByAnother() {
+        assertThatThrownBy(() -> new Profiles(List.of(profile("a"), profile("a"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("two profiles have the name 'a'");
+    }
+
+    @Test
+    void cannotBeChangedThroughTheirNames() {
+        Set<String> names = Profiles.shipped().names();
+        assertThatThrownBy(() -> names.remove(Profiles.KEYFENCE))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private static Profile profile(String name) {
+        return new Profile(
+                name, List.of(), new KeyFormat("kf"), new ScopeCatalogue(Set.of(), false));
+    }
+}

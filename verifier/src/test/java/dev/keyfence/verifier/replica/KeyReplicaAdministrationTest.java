@@ -1,0 +1,105 @@
+package dev.keyfence.verifier.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyfence.schemas.record.CommandOutcome;
+import dev.keyfence.schemas.record.CommandResult;
+import dev.keyfence.verifier.key.KeyDetails;
+import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.store.CommandReplies.CommandReply;
+import dev.keyfence.verifier.store.KeyDirectory.KeyFilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What the control API reads of a replica, and awaits of it. */
+class KeyReplicaAdministrationTest extends KeyReplicaRig {
+
+    @Test
+    void answersACommandOnceItsRowIsOnDisk() {
+        CompletableFuture<CommandReply> reply = replica.replies().await("cmd-1");
+        CommandResult result = new CommandResult("cmd-1", CommandOutcome.APPLIED, null);
+        put(KeyRecords.key(A, 1, KeyStatus.ACTIVE), SECRET, result);
+        assertThat(reply).isNotDone();
+
+        replica.applied(1);
+        assertThat(reply)
+                .isCompletedWithValueMatching(answer ->
+                        answer instanceof CommandReply.Applied(KeyDetails key)
+                                && key.key().id().equals(A));
+    }
+
+    @Test
+    void tellsWhyACommandWasRefused() {
+        CompletableFuture<CommandReply> reply = replica.replies().await("cmd-2");
+        put(
+                KeyRecords.key(A, 1, KeyStatus.ACTIVE),
+                SECRET,
+                new CommandResult("cmd-2", CommandOutcome.REFUSED, "the key is at version 1"),
+                new CommandResult("cmd-1", CommandOutcome.APPLIED, null));
+        replica.applied(1);
+
+        assertThat(reply)
+                .isCompletedWithValueMatching(answer ->
+                        answer instanceof CommandReply.Refused refused
+                                && refused.detail().equals("the key is at version 1"));
+    }
+
+    @Test
+    void refusesToWaitForMoreCommandsThanItsLimit() {
+        List<CompletableFuture<CommandReply>> waiting = new ArrayList<>();
+        for (int i = 0; i < WaitingCommands.WAITING_MAX; i++) {
+            waiting.add(replica.replies().await("cmd-" + i));
+        }
+        assertThat(replica.replies().await("one more")).isCompletedExceptionally();
+
+        waiting.getFirst().cancel(false);
+        assertThat(replica.replies().await("one more")).isNotDone();
+    }
+
+    @Test
+    void listsKeysInOrderOfTheirIdsPageByPage() {
+        for (long i = 1; i <= 5; i++) {
+            put(KeyRecords.key(new KeyId(i % 3, i), 1, KeyStatus.ACTIVE), List.of());
+        }
+        KeyFilter all = new KeyFilter(null, null, null);
+        List<KeyId> firstPage = ids(replica.directory().list(all, null, 3));
+        List<KeyId> secondPage = ids(replica.directory().list(all, firstPage.getLast(), 3));
+
+        assertThat(firstPage).containsExactly(new KeyId(0, 3), new KeyId(1, 1), new KeyId(1, 4));
+        assertThat(secondPage).containsExactly(new KeyId(2, 2), new KeyId(2, 5));
+    }
+
+    @Test
+    void listsOnlyWhatAFilterAsksFor() {
+        put(KeyRecords.key(A, 1, KeyStatus.ACTIVE), List.of());
+
+        assertThat(list(new KeyFilter("keyfence", "acme", "ci"))).containsExactly(A);
+        assertThat(list(new KeyFilter("clary", null, null))).isEmpty();
+        assertThat(list(new KeyFilter(null, "other", null))).isEmpty();
+        assertThat(list(new KeyFilter(null, null, "prod"))).isEmpty();
+        assertThatThrownBy(() ->
+                        replica.directory().list(new KeyFilter(null, null, null), null, 1_001))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void tellsAnAdministratorAllButTheSecrets() {
+        put(KeyRecords.key(A, 9, KeyStatus.SUSPENDED), SECRET);
+
+        assertThat(replica.directory().find(A))
+                .contains(
+                        new KeyDetails(
+                                KeyRecords.key(A, 9, KeyStatus.SUSPENDED),
+                                "name of acme",
+                                Map.of("tier", "standard"),
+                                77,
+                                List.of(new KeyDetails.SecretInfo(1, 500, StoredKey.NEVER))));
+        assertThat(replica.directory().find(B)).isEmpty();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.keyfence.verifier.solo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The real program in a process of its own, as its user starts it. */
+final class KeyfenceProcess implements AutoCloseable {
+
+    /** A first start on a machine that has other things to do. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private KeyfenceProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static KeyfenceProcess start(Path logs, Map<String, String> environment, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx512m");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add("-Dlogback.configurationFile=logback.xml");
+        command.add("dev.keyfence.verifier.Main");
+        command.addAll(List.of(args));
+        Path out = Files.createTempFile(logs, "keyfence", ".out");
+        Path err = Files.createTempFile(logs, "keyfence", ".err");
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("KEYFENCE_"));
+        builder.environment().putAll(environment);
+        return new KeyfenceProcess(builder.start(), out, err);
+    }
+
+    KeyfenceProcess awaitReady() {
+        Awaitility.await()
+                .alias("Ready")
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .failFast("it ended; see " + err, () -> !process.isAlive())
+                .until(() -> output().contains("\nReady\n"));
+        return this;
+    }
+
+    /** Waits until the process ends by itself, and returns its status. */
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it still runs");
+        }
+        return process.exitValue();
+    }
+
+    String output() throws IOException {
+        return Files.readString(out);
+    }
+
+    String error() {
+        try {
+            return Files.readString(err);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** What follows a label on a line of the output. */
+    Optional<String> line(String label) throws IOException {
+        return output().lines()
+                .filter(line -> line.startsWith(label))
+                .map(line -> line.substring(label.length()).strip())
+                .findFirst();
+    }
+
+    HttpResponse<String> get(String base, String path, String key) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).GET(), key);
+    }
+
+    HttpResponse<String> post(String base, String path, String key, String json) throws Exception {
+        return send(
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json)),
+                key);
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Sends SIGTERM. */
+    Duration terminate() throws InterruptedException {
+        long start = System.nanoTime();
+        process.destroy();
+        process.waitFor();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    int exitValue() {
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        http.close();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String key) throws Exception {
+        if (!key.isEmpty()) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        return http.send(
+                request.timeout(Duration.ofSeconds(30)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}

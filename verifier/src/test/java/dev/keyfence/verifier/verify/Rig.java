@@ -1,0 +1,115 @@
+package dev.keyfence.verifier.verify;
+
+import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.decide.Decider;
+import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.profile.Profile;
+import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.store.KeyLookup;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A verifier over a plain map, whose gate, readiness, revocations and clock a test sets. */
+final class Rig {
+
+    static final long NOW = 1_780_000_000_000_000L;
+    static final Profile PROFILE = Profiles.shipped().find(Profiles.KEYFENCE).orElseThrow();
+
+    private static final SecureRandom SECURE = new SecureRandom();
+
+    final Map<KeyDigest, KeyLookup> keys = new ConcurrentHashMap<>();
+    final List<Decision> published = Collections.synchronizedList(new ArrayList<>());
+
+    /** What the gate answers, one after the other; open when there is nothing left. */
+    final Queue<Optional<DenyReason>> gate = new ConcurrentLinkedQueue<>();
+
+    /** The gate was shut and opened again since any time that it is asked about. */
+    volatile boolean reopened;
+
+    volatile boolean ready = true;
+    volatile boolean revoked;
+    final AtomicInteger lookups = new AtomicInteger();
+
+    final Verifier verifier =
+            new Verifier(
+                    new NodeIdentity("node-1", 7),
+                    new RigGate(),
+                    digest -> {
+                        var _ = lookups.incrementAndGet();
+                        return ready
+                                ? keys.getOrDefault(digest, KeyLookup.Unknown.INSTANCE)
+                                : KeyLookup.NotReady.INSTANCE;
+                    },
+                    new Decider(_ -> revoked),
+                    published::add,
+                    () -> NOW);
+
+    private final class RigGate implements Gate {
+
+        @Override
+        public @Nullable DenyReason closed() {
+            Optional<DenyReason> next = gate.poll();
+            return next == null ? null : next.orElse(null);
+        }
+
+        @Override
+        public @Nullable DenyReason closedSince(long startNanos) {
+            return reopened ? DenyReason.FENCED : closed();
+        }
+    }
+
+    /** Mints a key and stores it. */
+    String mint(KeyStatus status, List<String> scopes) {
+        String key = PROFILE.format().mint(Environment.LIVE, SECURE);
+        keys.put(
+                KeyDigest.of(key), new KeyLookup.Found(stored(status, scopes), 2, StoredKey.NEVER));
+        return key;
+    }
+
+    /** A well-formed key that nobody has. */
+    static String stranger() {
+        return PROFILE.format().mint(Environment.LIVE, SECURE);
+    }
+
+    static StoredKey stored(KeyStatus status, List<String> scopes) {
+        return new StoredKey(
+                new KeyId(1, 2),
+                3,
+                status,
+                PROFILE.name(),
+                "acme",
+                Environment.LIVE,
+                scopes,
+                List.of(),
+                0,
+                StoredKey.NEVER,
+                0);
+    }
+
+    Decision verify(String key, String... scopes) {
+        return verifier.verify(request(new Presented.Key(key), scopes));
+    }
+
+    static VerifyRequest request(Presented presented, String... scopes) {
+        return new VerifyRequest(
+                PROFILE,
+                presented,
+                Environment.LIVE,
+                List.of(scopes),
+                new RequestContext("GET", "/v1/x?key=hush", "203.0.113.7", "curl", 5L));
+    }
+}
