@@ -1,13 +1,12 @@
 package dev.keyfence.verifier.http;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.net.SocketException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,12 +70,12 @@ public final class HttpPlane implements AutoCloseable {
             EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
             LOG.debug("{} plane listens on {}", plane.word(), server.getURI());
             return new HttpPlane(plane, context, server);
+        } catch (ServerStartupException e) {
+            context.close();
+            throw new PortUnavailableException(
+                    plane, settings, e.getCause() == null ? e : e.getCause());
         } catch (RuntimeException e) {
             context.close();
-            SocketException bind = bindFailure(e);
-            if (bind != null) {
-                throw new PortUnavailableException(plane, settings, bind);
-            }
             throw e;
         }
     }
@@ -129,14 +128,5 @@ public final class HttpPlane implements AutoCloseable {
             map.put(prefix + ".shutdown-timeout", STOP_TIMEOUT);
         }
         return map;
-    }
-
-    private static @Nullable SocketException bindFailure(Throwable failure) {
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof SocketException bind) {
-                return bind;
-            }
-        }
-        return null;
     }
 }

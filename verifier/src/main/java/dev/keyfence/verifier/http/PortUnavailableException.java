@@ -12,8 +12,11 @@ public final class PortUnavailableException extends IOException {
                 cause);
     }
 
+    /** What the operating system said, without the name of the call. */
     private static String why(Throwable cause) {
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.substring(message.lastIndexOf(": ") + 1).strip();
     }
 }

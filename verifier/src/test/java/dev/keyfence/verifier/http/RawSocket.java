@@ -32,6 +32,15 @@ public final class RawSocket {
 
     /** Sends bytes, and reads until the first answer is complete or the connection ends. */
     public String exchange(byte[] request) {
+        return exchange(request, false);
+    }
+
+    /** Sends bytes and says that no more will come, so that a cut request is answered, too. */
+    String exchangeOnce(byte[] request) {
+        return exchange(request, true);
+    }
+
+    private String exchange(byte[] request, boolean nothingMore) {
         try (Socket socket = new Socket()) {
             socket.connect(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
@@ -39,6 +48,9 @@ public final class RawSocket {
             try {
                 socket.getOutputStream().write(request);
                 socket.getOutputStream().flush();
+                if (nothingMore) {
+                    socket.shutdownOutput();
+                }
             } catch (SocketException e) {
                 // The server may answer and close before all is sent; what it said still counts.
             }

@@ -33,13 +33,14 @@ public final class Rig implements AutoCloseable {
     public final BlockingQueue<Decision> decisions = new LinkedBlockingQueue<>();
     public final FakeCheck check = new FakeCheck();
     public final HttpPlane plane;
+    final MeteredDecisions metered;
     private final JvmMetrics metrics = new JvmMetrics();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private Rig(Plane plane, FakeKeys keys, int trustedProxies, List<Part<?>> more) {
         this.keys = keys;
-        MeteredDecisions metered = new MeteredDecisions(decisions::add, metrics.registry());
+        metered = new MeteredDecisions(decisions::add, metrics.registry());
         Verifier verifier =
                 new Verifier(
                         new NodeIdentity("n1", 7), keys, keys, new Decider(_ -> false), metered);
@@ -81,10 +82,11 @@ public final class Rig implements AutoCloseable {
                 .getBean(Router.class)
                 .uriRoutes()
                 .filter(route -> !route.getHttpMethodName().equals("HEAD"))
-                .map(route ->
-                        route.getHttpMethodName()
-                                + " "
-                                + route.getUriMatchTemplate().toPathString())
+                .map(
+                        route ->
+                                route.getHttpMethodName()
+                                        + " "
+                                        + route.getUriMatchTemplate().toPathString())
                 .collect(Collectors.toSet());
     }
 
