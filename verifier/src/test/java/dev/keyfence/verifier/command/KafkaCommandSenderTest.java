@@ -59,8 +59,7 @@ class KafkaCommandSenderTest {
         assertThat(sent.getRequestedAt()).isEqualTo(Instant.ofEpochMilli(5));
         CreateKey create = (CreateKey) sent.getBody();
         assertThat(create.getDigest().bytes()).isEqualTo(KeyDigest.of("secret").toBytes());
-        assertThat(create.getEnvironment())
-                .isEqualTo(dev.keyfence.schemas.record.Environment.TEST);
+        assertThat(create.getEnvironment()).isEqualTo(dev.keyfence.schemas.record.Environment.TEST);
         assertThat(create.getScopes()).isEqualTo(List.of("read"));
         assertThat(create.getExpiresAt()).isNull();
         assertThat(create.getFencePosition()).isEqualTo(42);

@@ -88,8 +88,7 @@ class HttpFuzzSimulation {
     private static void check(String answer, String key, long seed, int number, byte[] request) {
         String about =
                 "seed %d, request %d: %s"
-                        .formatted(
-                                seed, number, new String(request, StandardCharsets.ISO_8859_1));
+                        .formatted(seed, number, new String(request, StandardCharsets.ISO_8859_1));
         Matcher status = STATUS.matcher(answer);
         assertThat(status.find()).as(about).isTrue();
         int code = Integer.parseInt(status.group(1));

@@ -17,8 +17,7 @@ class HttpPlaneTest {
         try (Rig rig = Rig.data()) {
             HttpSettings taken = HttpSettings.onPort(rig.plane.port());
 
-            List<Part<?>> parts =
-                    List.of(Part.of(MeterRegistry.class, new SimpleMeterRegistry()));
+            List<Part<?>> parts = List.of(Part.of(MeterRegistry.class, new SimpleMeterRegistry()));
 
             assertThatThrownBy(() -> HttpPlane.start(Plane.CONTROL, taken, parts))
                     .isInstanceOf(PortUnavailableException.class)

@@ -82,11 +82,10 @@ public final class Rig implements AutoCloseable {
                 .getBean(Router.class)
                 .uriRoutes()
                 .filter(route -> !route.getHttpMethodName().equals("HEAD"))
-                .map(
-                        route ->
-                                route.getHttpMethodName()
-                                        + " "
-                                        + route.getUriMatchTemplate().toPathString())
+                .map(route ->
+                        route.getHttpMethodName()
+                                + " "
+                                + route.getUriMatchTemplate().toPathString())
                 .collect(Collectors.toSet());
     }
 

@@ -42,7 +42,8 @@ class LogsTest {
         assertThat(lines).hasSize(2);
         assertThat(lines[1]).isEmpty();
         JsonNode json = new ObjectMapper().readTree(lines[0]);
-        assertThat(Instant.parse(json.get("time").textValue())).isBefore(Instant.now().plusSeconds(1));
+        assertThat(Instant.parse(json.get("time").textValue()))
+                .isBefore(Instant.now().plusSeconds(1));
         assertThat(json.get("level").textValue()).isEqualTo("WARN");
         assertThat(json.get("logger").textValue()).isEqualTo("dev.keyfence.test");
         assertThat(json.get("message").textValue()).isEqualTo("two\nlines of \"text\"");
