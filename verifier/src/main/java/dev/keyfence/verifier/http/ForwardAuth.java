@@ -1,6 +1,5 @@
 package dev.keyfence.verifier.http;
 
-import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.key.Environment;
@@ -80,18 +79,35 @@ final class ForwardAuth {
                 .allMatch(word -> environment != null && word.equals(environment.word()))) {
             return Answers.problem(Problem.badRequest("the environment must be live or test"));
         }
-        Decision decision =
-                verifier.verify(
-                        new VerifyRequest(
-                                profile.get(),
-                                Credentials.find(profile.get().schemes(), headers::getAll),
-                                environment,
-                                scopes,
-                                context(request, at)));
+        Decision decision = verifier.verify(asked(request, at, profile.get(), environment, scopes));
         return switch (decision.verdict()) {
             case Allow allow -> allowed(decision, allow.candidate().key());
-            case Deny deny -> denied(decision, deny, at.bodyless());
+            case Deny deny -> denied(decision, deny, profile.get(), at.bodyless());
         };
+    }
+
+    private VerifyRequest asked(
+            HttpRequest<?> request,
+            ForwardTarget at,
+            Profile profile,
+            @Nullable Environment environment,
+            List<String> scopes) {
+        HttpHeaders headers = request.getHeaders();
+        String method = first(headers, METHOD_HEADERS);
+        String uri = first(headers, URI_HEADERS);
+        String actualMethod = method == null ? request.getMethodName() : method;
+        String path = uri == null ? at.below() : pathOf(uri);
+        return new VerifyRequest(
+                profile,
+                profile.presented(headers::getAll),
+                environment,
+                AskedScopes.and(scopes, profile.routes().scopesFor(actualMethod, path)),
+                new RequestContext(
+                        CleanText.logged(actualMethod),
+                        CleanText.logged(path),
+                        clients.of(request),
+                        CleanText.logged(headers.get("User-Agent")),
+                        null));
     }
 
     private static MutableHttpResponse<byte[]> allowed(Decision decision, StoredKey key) {
@@ -105,28 +121,12 @@ final class ForwardAuth {
     }
 
     private static MutableHttpResponse<byte[]> denied(
-            Decision decision, Deny deny, boolean bodyless) {
-        Denial denial = Denial.of(deny);
+            Decision decision, Deny deny, Profile profile, boolean bodyless) {
         MutableHttpResponse<byte[]> response =
-                Answers.problem(denial.problem())
+                Refusals.answer(decision, deny, profile)
                         .header("X-Keyfence-Reason", deny.reasonCode())
                         .header(DECISION_ID, decision.id().toString());
-        if (denial.challenge() != null) {
-            response.header("WWW-Authenticate", denial.challenge());
-        }
         return bodyless ? response.body(EMPTY) : response;
-    }
-
-    private RequestContext context(HttpRequest<?> request, ForwardTarget at) {
-        HttpHeaders headers = request.getHeaders();
-        String method = first(headers, METHOD_HEADERS);
-        String uri = first(headers, URI_HEADERS);
-        return new RequestContext(
-                CleanText.logged(method == null ? request.getMethodName() : method),
-                CleanText.logged(uri == null ? at.below() : pathOf(uri)),
-                clients.of(request),
-                CleanText.logged(headers.get("User-Agent")),
-                null);
     }
 
     /** Drops scheme and authority of an absolute URI. */
