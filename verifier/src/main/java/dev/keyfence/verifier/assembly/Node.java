@@ -28,6 +28,7 @@ import dev.keyfence.verifier.http.MeteredDecisions;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Staleness;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.EventReplica;
 import dev.keyfence.verifier.replica.Follower;
@@ -67,6 +68,7 @@ public final class Node {
     private final DecisionLog decisions;
     private final KeyReplica store;
     private final Verifier verifier;
+    private final LiveProfiles profiles;
 
     /**
      * A node.
@@ -87,6 +89,7 @@ public final class Node {
         this.settings = settings;
         this.data = data;
         this.parts = parts;
+        profiles = ProfileSetup.read(settings.profiles(), parts);
         serdes = new RecordSerdes(cluster.serdeClass(), cluster.registry());
         meters = parts.add("metrics", new JvmMetrics());
         NodeIdentity identity = data.nextStart(settings.nodeId(), System.currentTimeMillis());
@@ -114,8 +117,7 @@ public final class Node {
                         store,
                         new Decider(fence.revocations()),
                         new MeteredDecisions(decisions, meters.registry()));
-        NodeMeters.register(
-                meters.registry(), decisions, counters, fence, List.of(keys, fenceFollower));
+        registerMeters();
     }
 
     /** Begins to follow the log and to publish decisions. */
@@ -141,7 +143,7 @@ public final class Node {
         long leaseMillis = settings.fence().lease().toMillis();
         return List.of(
                 Part.of(Verifier.class, verifier),
-                Part.of(Profiles.class, Profiles.shipped()),
+                Part.of(Profiles.class, profiles.profiles()),
                 Part.of(PrometheusMeterRegistry.class, meters.registry()),
                 Part.of(Staleness.class, () -> leaseMillis - gate.leaseLeft().toMillis()));
     }
@@ -176,6 +178,7 @@ public final class Node {
     /** What the control plane's controllers work with, beside {@link #commonParts}. */
     public List<Part<?>> controlParts(Control control) {
         List<Part<?>> all = new ArrayList<>(commonParts());
+        all.add(Part.of(LiveProfiles.class, profiles));
         all.add(Part.of(KeyCreator.class, control.creator()));
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));
@@ -192,6 +195,11 @@ public final class Node {
     /** Where keys are listed. */
     public KeyDirectory directory() {
         return store.directory();
+    }
+
+    private void registerMeters() {
+        NodeMeters.register(
+                meters.registry(), decisions, counters, fence, List.of(keys, fenceFollower));
     }
 
     private LazyDeadLetters deadLetters(NodeIdentity identity) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -61,7 +62,7 @@ public final class ScopeGrants {
     }
 
     private static void reach(
-            String scope, Map<String, List<String>> implied, TreeSet<String> reached) {
+            String scope, Map<String, List<String>> implied, Set<String> reached) {
         for (String next : implied.getOrDefault(scope, List.of())) {
             if (reached.add(next)) {
                 reach(next, implied, reached);
