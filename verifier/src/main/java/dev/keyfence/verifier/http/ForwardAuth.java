@@ -34,7 +34,6 @@ final class ForwardAuth {
 
     private static final String SCOPES = "X-Keyfence-Scopes";
     private static final String ENVIRONMENT = "X-Keyfence-Environment";
-    private static final String DECISION_ID = "X-Keyfence-Decision-Id";
     private static final List<String> METHOD_HEADERS =
             List.of("X-Original-Method", "X-Forwarded-Method");
     private static final List<String> URI_HEADERS = List.of("X-Original-URI", "X-Forwarded-Uri");
@@ -112,21 +111,30 @@ final class ForwardAuth {
 
     private static MutableHttpResponse<byte[]> allowed(Decision decision, StoredKey key) {
         return HttpResponse.<byte[]>ok()
-                .header("X-Keyfence-Key-Id", key.id().toString())
+                .header(RefusalFacts.KEY_ID, key.id().toString())
                 .header("X-Keyfence-Owner", CleanText.headerValue(key.owner()))
                 .header("X-Keyfence-Scopes", CleanText.headerValue(String.join(" ", key.scopes())))
                 .header("X-Keyfence-Environment", key.environment().word())
-                .header(DECISION_ID, decision.id().toString())
+                .header(RefusalFacts.DECISION_ID, decision.id().toString())
                 .body(EMPTY);
     }
 
     private static MutableHttpResponse<byte[]> denied(
             Decision decision, Deny deny, Profile profile, boolean bodyless) {
-        MutableHttpResponse<byte[]> response =
-                Refusals.answer(decision, deny, profile)
-                        .header("X-Keyfence-Reason", deny.reasonCode())
-                        .header(DECISION_ID, decision.id().toString());
-        return bodyless ? response.body(EMPTY) : response;
+        RefusalFacts facts = RefusalFacts.of(decision, deny);
+        MutableHttpResponse<byte[]> response = Refusals.answer(facts, profile);
+        facts.writeTo(response);
+        return bodyless ? withoutBody(response) : response;
+    }
+
+    /**
+     * For nginx, which drops the connection over a body, and knows no status but 2xx, 401 and 403:
+     * what it cannot carry is 403, and the status that the client is to get stands in a header.
+     */
+    private static MutableHttpResponse<byte[]> withoutBody(MutableHttpResponse<byte[]> response) {
+        int status = response.code();
+        response.header("X-Keyfence-Status", String.valueOf(status)).body(EMPTY);
+        return status == 401 || status == 403 ? response : response.status(403);
     }
 
     /** Drops scheme and authority of an absolute URI. */

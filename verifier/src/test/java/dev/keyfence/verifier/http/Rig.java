@@ -78,7 +78,7 @@ public final class Rig implements AutoCloseable {
     }
 
     /** A data plane that trusts so many proxies. */
-    static Rig dataBehind(int trustedProxies) {
+    public static Rig dataBehind(int trustedProxies) {
         return new Rig(Plane.DATA, new FakeKeys(), trustedProxies, List.of());
     }
 
