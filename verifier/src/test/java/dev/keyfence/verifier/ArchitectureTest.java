@@ -42,7 +42,7 @@ class ArchitectureTest {
                     "replay");
 
     /** The packages that put the parts together. */
-    private static final List<String> WIRING = List.of("assembly", "solo");
+    private static final List<String> WIRING = List.of("assembly", "solo", "embed");
 
     /** What each inner package may know of ours; what is not named is forbidden. */
     static Stream<Arguments> innerPackages() {
@@ -136,6 +136,7 @@ class ArchitectureTest {
                                 "registry",
                                 "assembly",
                                 "solo",
+                                "embed",
                                 "cli")),
                 Arguments.of("io.micronaut..", List.of("http", "control", "registry")),
                 Arguments.of("io.netty..", List.of("http")),

@@ -21,6 +21,7 @@ final class Hangup implements AutoCloseable {
         this.restore = restore;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a proxy is equal to nothing but itself
     static Hangup calls(Runnable action) {
         try {
             Class<?> signals = Class.forName("sun.misc.Signal");

@@ -187,6 +187,16 @@ public final class Node {
         return all;
     }
 
+    /** The request path. */
+    public Verifier verifier() {
+        return verifier;
+    }
+
+    /** How the APIs speak that it verifies for. */
+    public Profiles profiles() {
+        return profiles.profiles();
+    }
+
     /** Where keys are looked up. */
     public KeyStore store() {
         return store;

@@ -80,8 +80,8 @@ final class ForwardAuth {
         }
         Decision decision = verifier.verify(asked(request, at, profile.get(), environment, scopes));
         return switch (decision.verdict()) {
-            case Allow allow -> allowed(decision, allow.candidate().key());
-            case Deny deny -> denied(decision, deny, profile.get(), at.bodyless());
+            case Allow allow -> allowed(decision, allow.candidate().key(), profile.get(), at);
+            case Deny deny -> denied(decision, deny, profile.get(), at);
         };
     }
 
@@ -109,22 +109,30 @@ final class ForwardAuth {
                         null));
     }
 
-    private static MutableHttpResponse<byte[]> allowed(Decision decision, StoredKey key) {
-        return HttpResponse.<byte[]>ok()
-                .header(RefusalFacts.KEY_ID, key.id().toString())
-                .header("X-Keyfence-Owner", CleanText.headerValue(key.owner()))
-                .header("X-Keyfence-Scopes", CleanText.headerValue(String.join(" ", key.scopes())))
-                .header("X-Keyfence-Environment", key.environment().word())
-                .header(RefusalFacts.DECISION_ID, decision.id().toString())
-                .body(EMPTY);
+    private static MutableHttpResponse<byte[]> allowed(
+            Decision decision, StoredKey key, Profile profile, ForwardTarget at) {
+        MutableHttpResponse<byte[]> response =
+                HttpResponse.<byte[]>ok()
+                        .header(RefusalFacts.KEY_ID, key.id().toString())
+                        .header("X-Keyfence-Owner", CleanText.headerValue(key.owner()))
+                        .header(SCOPES, CleanText.headerValue(String.join(" ", key.scopes())))
+                        .header(ENVIRONMENT, key.environment().word())
+                        .header(RefusalFacts.DECISION_ID, decision.id().toString())
+                        .body(EMPTY);
+        // Envoy takes the headers it is told of off the request; nobody else appends a path.
+        return at.below() == null
+                ? response
+                : response.header("x-envoy-auth-headers-to-remove", profile.headerNames());
     }
 
     private static MutableHttpResponse<byte[]> denied(
-            Decision decision, Deny deny, Profile profile, boolean bodyless) {
+            Decision decision, Deny deny, Profile profile, ForwardTarget at) {
         RefusalFacts facts = RefusalFacts.of(decision, deny);
         MutableHttpResponse<byte[]> response = Refusals.answer(facts, profile);
-        facts.writeTo(response);
-        return bodyless ? withoutBody(response) : response;
+        if (!at.reasonless()) {
+            facts.writeTo(response);
+        }
+        return at.bodyless() ? withoutBody(response) : response;
     }
 
     /**

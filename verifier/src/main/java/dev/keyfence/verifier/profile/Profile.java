@@ -7,6 +7,8 @@ import dev.keyfence.verifier.credential.Presented;
 import dev.keyfence.verifier.credential.TwoKeys;
 import dev.keyfence.verifier.key.KeyFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How one API speaks.
@@ -44,6 +46,14 @@ public record Profile(
                 scopes,
                 RouteRules.NONE,
                 Failures.NONE);
+    }
+
+    /** The names of the headers that may hold a key, in lower case, joined by commas. */
+    public String headerNames() {
+        return schemes.stream()
+                .map(scheme -> scheme.header().toLowerCase(Locale.ROOT))
+                .distinct()
+                .collect(Collectors.joining(","));
     }
 
     /** What a request presents as its key. */

@@ -23,7 +23,7 @@ class CleanTextTest {
                         new KeyFormat("sk-prod_", "sk-sandbox-"));
         for (KeyFormat format : formats) {
             for (int i = 0; i < 200; i++) {
-                String key = format.mint(Environment.values()[i % 2], RANDOM);
+                String key = format.mint(i % 2 == 0 ? Environment.LIVE : Environment.TEST, RANDOM);
                 for (String before : List.of("", "/v1/", "/v1/models?key=", "x ")) {
                     assertThat(CleanText.logged(before + key + "/x")).doesNotContain(key);
                     assertThat(CleanText.holdsKey(before + key)).isTrue();
