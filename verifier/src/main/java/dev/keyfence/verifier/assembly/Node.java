@@ -151,7 +151,13 @@ public final class Node {
         RocksRows rows = new RocksRows(data.resolve("key-events"));
         EventReplica history =
                 new EventReplica(serde(KeyEvent.class).deserializer(), rows, deadLetters, counters);
-        Follower events = follower(cluster.topics().keyEvents(), rows, history);
+        Topic topic = cluster.topics().keyEvents();
+        // What an aborted transaction wrote did not happen, and has no place in the history.
+        Follower events =
+                follower(
+                        FollowerSettings.committed(topic.name(), topic.partitions().count()),
+                        rows,
+                        history);
         KafkaCommandSender sender =
                 parts.add(
                         "commands",
@@ -229,14 +235,14 @@ public final class Node {
     }
 
     private Follower follower(Topic topic, RocksRows rows, Applier applier) {
+        return follower(
+                FollowerSettings.of(topic.name(), topic.partitions().count()), rows, applier);
+    }
+
+    private Follower follower(FollowerSettings how, RocksRows rows, Applier applier) {
         return parts.add(
-                "replica of " + topic.name(),
-                new Follower(
-                        FollowerSettings.of(topic.name(), topic.partitions().count()),
-                        cluster.connection(),
-                        rows,
-                        applier,
-                        counters));
+                "replica of " + how.topic(),
+                new Follower(how, cluster.connection(), rows, applier, counters));
     }
 
     private <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
