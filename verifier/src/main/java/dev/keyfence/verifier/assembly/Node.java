@@ -41,7 +41,9 @@ import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -190,9 +192,19 @@ public final class Node {
         return all;
     }
 
+    /** Where the process's other parts register their meters. */
+    public MeterRegistry meters() {
+        return meters.registry();
+    }
+
     /** Where keys are looked up. */
     public KeyStore store() {
         return store;
+    }
+
+    /** The keys that can make others. */
+    public Administrators administrators() {
+        return new Administrators(store.directory(), fence.revocations(), InstantSource.system());
     }
 
     /** Where keys are listed. */

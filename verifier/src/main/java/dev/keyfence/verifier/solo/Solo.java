@@ -75,7 +75,7 @@ public final class Solo implements Role {
         control.events().start();
         Readiness.await(checks, parts, progress);
         progress.stage("making the root key");
-        RootKey root = new RootKey(control.creator(), all.store(), data);
+        RootKey root = new RootKey(control.creator(), all.store(), all.administrators(), data);
         Optional<String> shown = root.ensure(node.rootKey());
         return new Started(Welcome.lines(dataPlane.uri(), controlPlane.uri(), shown), root::shown);
     }
