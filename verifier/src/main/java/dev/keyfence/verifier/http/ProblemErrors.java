@@ -42,7 +42,7 @@ final class ProblemErrors implements ErrorResponseProcessor<byte[]> {
                 .increment();
         MutableHttpResponse<byte[]> response =
                 switch (plane) {
-                    case DATA -> Answers.problem(problem);
+                    case DATA, OPERATIONS -> Answers.problem(problem);
                     case CONTROL -> Answers.problem(problem, request);
                 };
         for (String allow : base.getHeaders().getAll(HttpHeaders.ALLOW)) {
