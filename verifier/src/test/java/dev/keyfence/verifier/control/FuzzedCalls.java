@@ -173,7 +173,7 @@ final class FuzzedCalls {
         StringBuilder text = new StringBuilder();
         for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (each & 0xff);
-            if (Character.isLetterOrDigit(c) && c < 0x80 || "{}_-.".indexOf(c) >= 0) {
+            if ((Character.isLetterOrDigit(c) && c < 0x80) || "{}_-.".indexOf(c) >= 0) {
                 text.append(c);
             } else {
                 text.append("%%%02X".formatted((int) c));
