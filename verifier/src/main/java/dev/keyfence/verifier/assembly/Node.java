@@ -67,6 +67,7 @@ public final class Node {
     private final Fence fence;
     private final Follower fenceFollower;
     private final DecisionLog decisions;
+    private final DiskWatch disk;
     private final KeyReplica store;
     private final Verifier verifier;
 
@@ -116,8 +117,8 @@ public final class Node {
                         store,
                         new Decider(fence.revocations()),
                         new MeteredDecisions(decisions, meters.registry()));
-        NodeMeters.register(
-                meters.registry(), decisions, counters, fence, List.of(keys, fenceFollower));
+        disk = parts.add("disk watch", DiskWatch.start(data.path()));
+        registerMeters();
     }
 
     /** Begins to follow the log and to publish decisions. */
@@ -134,7 +135,8 @@ public final class Node {
                 Checks.follower("keys replica", keys),
                 Checks.follower("fence replica", fenceFollower),
                 Checks.gate(fence.gate()),
-                Checks.decisions(decisions));
+                Checks.decisions(decisions),
+                disk.check());
     }
 
     /** What both planes' controllers work with. */
@@ -210,6 +212,12 @@ public final class Node {
     /** Where keys are listed. */
     public KeyDirectory directory() {
         return store.directory();
+    }
+
+    private void registerMeters() {
+        NodeMeters.register(
+                meters.registry(), decisions, counters, fence, List.of(keys, fenceFollower));
+        disk.meter(meters.registry());
     }
 
     private LazyDeadLetters deadLetters(NodeIdentity identity) {

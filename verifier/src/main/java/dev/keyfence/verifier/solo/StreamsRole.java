@@ -3,6 +3,7 @@ package dev.keyfence.verifier.solo;
 import dev.keyfence.streams.LifecycleApp;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.assembly.DataDirectory;
+import dev.keyfence.verifier.assembly.DiskWatch;
 import dev.keyfence.verifier.assembly.Parts;
 import dev.keyfence.verifier.assembly.Planes;
 import dev.keyfence.verifier.assembly.Progress;
@@ -39,7 +40,9 @@ public final class StreamsRole implements Role {
                         Lifecycle.of(
                                 cluster, settings.instanceId(), data.path(), settings.threads()));
         LifecycleMeters.register(meters.registry(), lifecycle);
-        List<HealthCheck> checks = List.of(Lifecycle.check(lifecycle));
+        DiskWatch disk = parts.add("disk watch", DiskWatch.start(data.path()));
+        disk.meter(meters.registry());
+        List<HealthCheck> checks = List.of(Lifecycle.check(lifecycle), disk.check());
         HttpPlane plane =
                 parts.add(
                         "operations plane",
