@@ -51,7 +51,8 @@ class ArchitectureTest {
                 Arguments.of("credential", List.of("key")),
                 Arguments.of("store", List.of("key")),
                 Arguments.of("decide", List.of("key")),
-                Arguments.of("profile", List.of("key", "credential")),
+                Arguments.of("profile", List.of("key", "credential", "decide")),
+                Arguments.of("profilefile", List.of("key", "credential", "decide", "profile")),
                 Arguments.of("verify", List.of("key", "credential", "store", "decide", "profile")),
                 Arguments.of("decisionlog", List.of("key", "decide", "verify")),
                 Arguments.of("replica", List.of("key", "store")),
@@ -140,7 +141,7 @@ class ArchitectureTest {
                 Arguments.of("io.netty..", List.of("http")),
                 Arguments.of("io.micrometer..", List.of("http", "assembly", "solo")),
                 Arguments.of("picocli..", List.of("cli")),
-                Arguments.of("org.yaml..", List.of("cli", "profile")),
+                Arguments.of("org.yaml..", List.of("cli", "profilefile")),
                 Arguments.of("org.jctools..", List.of("decisionlog")),
                 Arguments.of("java.util.logging..", List.of()));
     }

@@ -28,6 +28,7 @@ import dev.keyfence.verifier.http.MeteredDecisions;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Staleness;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.EventReplica;
 import dev.keyfence.verifier.replica.Follower;
@@ -70,6 +71,7 @@ public final class Node {
     private final DiskWatch disk;
     private final KeyReplica store;
     private final Verifier verifier;
+    private final LiveProfiles profiles;
 
     /**
      * A node.
@@ -90,6 +92,7 @@ public final class Node {
         this.settings = settings;
         this.data = data;
         this.parts = parts;
+        profiles = ProfileSetup.read(settings.profiles(), parts);
         serdes = new RecordSerdes(cluster.serdeClass(), cluster.registry());
         meters = parts.add("metrics", new JvmMetrics());
         NodeIdentity identity = data.nextStart(settings.nodeId(), System.currentTimeMillis());
@@ -110,13 +113,7 @@ public final class Node {
                         fence.applier());
         parts.add("fence", fence);
         decisions = parts.add("decision log", decisionLog());
-        verifier =
-                new Verifier(
-                        identity,
-                        fence.gate(),
-                        store,
-                        new Decider(fence.revocations()),
-                        new MeteredDecisions(decisions, meters.registry()));
+        verifier = verifier(identity);
         disk = parts.add("disk watch", DiskWatch.start(data.path()));
         registerMeters();
     }
@@ -145,7 +142,7 @@ public final class Node {
         long leaseMillis = settings.fence().lease().toMillis();
         return List.of(
                 Part.of(Verifier.class, verifier),
-                Part.of(Profiles.class, Profiles.shipped()),
+                Part.of(Profiles.class, profiles.profiles()),
                 Part.of(PrometheusMeterRegistry.class, meters.registry()),
                 Part.of(Staleness.class, () -> leaseMillis - gate.leaseLeft().toMillis()));
     }
@@ -186,6 +183,7 @@ public final class Node {
     /** What the control plane's controllers work with, beside {@link #commonParts}. */
     public List<Part<?>> controlParts(Control control) {
         List<Part<?>> all = new ArrayList<>(commonParts());
+        all.add(Part.of(LiveProfiles.class, profiles));
         all.add(Part.of(KeyCreator.class, control.creator()));
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));
@@ -245,6 +243,15 @@ public final class Node {
                 cluster.topics().fence().name(),
                 serde(FenceRecord.class).serializer(),
                 FenceWriter.kafka(cluster.connection(), settings.fence()));
+    }
+
+    private Verifier verifier(NodeIdentity identity) {
+        return new Verifier(
+                identity,
+                fence.gate(),
+                store,
+                new Decider(fence.revocations()),
+                new MeteredDecisions(decisions, meters.registry()));
     }
 
     private DecisionLog decisionLog() {

@@ -33,6 +33,7 @@ final class NodeCommand extends RoleCommand {
     @Mixin HostOptions host = new HostOptions();
     @Mixin DataPortOption data = new DataPortOption();
     @Mixin FenceOptions fence = new FenceOptions();
+    @Mixin ProfileOptions profiles = new ProfileOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -45,6 +46,7 @@ final class NodeCommand extends RoleCommand {
                 node.id(ROLE, around.host()),
                 new ListenSettings(host.host, data.port, 0, host.trustedProxies),
                 fence.settings(),
+                profiles.directory,
                 null);
     }
 }

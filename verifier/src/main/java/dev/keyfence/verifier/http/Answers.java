@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.decide.Verdict.Deny;
+import dev.keyfence.verifier.profile.Profiles;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -47,7 +48,7 @@ public final class Answers {
 
     /** What a control call is told when its key is refused. */
     public static MutableHttpResponse<byte[]> denial(Deny deny, HttpRequest<?> request) {
-        Denial denial = Denial.of(deny);
+        Denial denial = Denial.of(deny, Profiles.KEYFENCE);
         MutableHttpResponse<byte[]> response = problem(denial.problem(), request);
         return denial.challenge() == null
                 ? response

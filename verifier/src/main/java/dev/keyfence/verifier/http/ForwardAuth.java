@@ -1,6 +1,5 @@
 package dev.keyfence.verifier.http;
 
-import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.key.Environment;
@@ -35,7 +34,6 @@ final class ForwardAuth {
 
     private static final String SCOPES = "X-Keyfence-Scopes";
     private static final String ENVIRONMENT = "X-Keyfence-Environment";
-    private static final String DECISION_ID = "X-Keyfence-Decision-Id";
     private static final List<String> METHOD_HEADERS =
             List.of("X-Original-Method", "X-Forwarded-Method");
     private static final List<String> URI_HEADERS = List.of("X-Original-URI", "X-Forwarded-Uri");
@@ -80,53 +78,63 @@ final class ForwardAuth {
                 .allMatch(word -> environment != null && word.equals(environment.word()))) {
             return Answers.problem(Problem.badRequest("the environment must be live or test"));
         }
-        Decision decision =
-                verifier.verify(
-                        new VerifyRequest(
-                                profile.get(),
-                                Credentials.find(profile.get().schemes(), headers::getAll),
-                                environment,
-                                scopes,
-                                context(request, at)));
+        Decision decision = verifier.verify(asked(request, at, profile.get(), environment, scopes));
         return switch (decision.verdict()) {
             case Allow allow -> allowed(decision, allow.candidate().key());
-            case Deny deny -> denied(decision, deny, at.bodyless());
+            case Deny deny -> denied(decision, deny, profile.get(), at.bodyless());
         };
+    }
+
+    private VerifyRequest asked(
+            HttpRequest<?> request,
+            ForwardTarget at,
+            Profile profile,
+            @Nullable Environment environment,
+            List<String> scopes) {
+        HttpHeaders headers = request.getHeaders();
+        String method = first(headers, METHOD_HEADERS);
+        String uri = first(headers, URI_HEADERS);
+        String actualMethod = method == null ? request.getMethodName() : method;
+        String path = uri == null ? at.below() : pathOf(uri);
+        return new VerifyRequest(
+                profile,
+                profile.presented(headers::getAll),
+                environment,
+                AskedScopes.and(scopes, profile.routes().scopesFor(actualMethod, path)),
+                new RequestContext(
+                        CleanText.logged(actualMethod),
+                        CleanText.logged(path),
+                        clients.of(request),
+                        CleanText.logged(headers.get("User-Agent")),
+                        null));
     }
 
     private static MutableHttpResponse<byte[]> allowed(Decision decision, StoredKey key) {
         return HttpResponse.<byte[]>ok()
-                .header("X-Keyfence-Key-Id", key.id().toString())
+                .header(RefusalFacts.KEY_ID, key.id().toString())
                 .header("X-Keyfence-Owner", CleanText.headerValue(key.owner()))
                 .header("X-Keyfence-Scopes", CleanText.headerValue(String.join(" ", key.scopes())))
                 .header("X-Keyfence-Environment", key.environment().word())
-                .header(DECISION_ID, decision.id().toString())
+                .header(RefusalFacts.DECISION_ID, decision.id().toString())
                 .body(EMPTY);
     }
 
     private static MutableHttpResponse<byte[]> denied(
-            Decision decision, Deny deny, boolean bodyless) {
-        Denial denial = Denial.of(deny);
-        MutableHttpResponse<byte[]> response =
-                Answers.problem(denial.problem())
-                        .header("X-Keyfence-Reason", deny.reasonCode())
-                        .header(DECISION_ID, decision.id().toString());
-        if (denial.challenge() != null) {
-            response.header("WWW-Authenticate", denial.challenge());
-        }
-        return bodyless ? response.body(EMPTY) : response;
+            Decision decision, Deny deny, Profile profile, boolean bodyless) {
+        RefusalFacts facts = RefusalFacts.of(decision, deny);
+        MutableHttpResponse<byte[]> response = Refusals.answer(facts, profile);
+        facts.writeTo(response);
+        return bodyless ? withoutBody(response) : response;
     }
 
-    private RequestContext context(HttpRequest<?> request, ForwardTarget at) {
-        HttpHeaders headers = request.getHeaders();
-        String method = first(headers, METHOD_HEADERS);
-        String uri = first(headers, URI_HEADERS);
-        return new RequestContext(
-                CleanText.logged(method == null ? request.getMethodName() : method),
-                CleanText.logged(uri == null ? at.below() : pathOf(uri)),
-                clients.of(request),
-                CleanText.logged(headers.get("User-Agent")),
-                null);
+    /**
+     * For nginx, which drops the connection over a body, and knows no status but 2xx, 401 and 403:
+     * what it cannot carry is 403, and the status that the client is to get stands in a header.
+     */
+    private static MutableHttpResponse<byte[]> withoutBody(MutableHttpResponse<byte[]> response) {
+        int status = response.code();
+        response.header("X-Keyfence-Status", String.valueOf(status)).body(EMPTY);
+        return status == 401 || status == 403 ? response : response.status(403);
     }
 
     /** Drops scheme and authority of an absolute URI. */

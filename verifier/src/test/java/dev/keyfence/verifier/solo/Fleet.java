@@ -84,6 +84,7 @@ final class Fleet implements AutoCloseable {
                 name,
                 new ListenSettings(HOST, 0, 0, 0),
                 FenceSettings.DEFAULTS,
+                null,
                 null);
     }
 
