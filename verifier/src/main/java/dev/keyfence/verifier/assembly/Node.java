@@ -42,7 +42,9 @@ import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -66,6 +68,7 @@ public final class Node {
     private final Fence fence;
     private final Follower fenceFollower;
     private final DecisionLog decisions;
+    private final DiskWatch disk;
     private final KeyReplica store;
     private final Verifier verifier;
     private final LiveProfiles profiles;
@@ -110,13 +113,8 @@ public final class Node {
                         fence.applier());
         parts.add("fence", fence);
         decisions = parts.add("decision log", decisionLog());
-        verifier =
-                new Verifier(
-                        identity,
-                        fence.gate(),
-                        store,
-                        new Decider(fence.revocations()),
-                        new MeteredDecisions(decisions, meters.registry()));
+        verifier = verifier(identity);
+        disk = parts.add("disk watch", DiskWatch.start(data.path()));
         registerMeters();
     }
 
@@ -134,7 +132,8 @@ public final class Node {
                 Checks.follower("keys replica", keys),
                 Checks.follower("fence replica", fenceFollower),
                 Checks.gate(fence.gate()),
-                Checks.decisions(decisions));
+                Checks.decisions(decisions),
+                disk.check());
     }
 
     /** What both planes' controllers work with. */
@@ -153,7 +152,13 @@ public final class Node {
         RocksRows rows = new RocksRows(data.resolve("key-events"));
         EventReplica history =
                 new EventReplica(serde(KeyEvent.class).deserializer(), rows, deadLetters, counters);
-        Follower events = follower(cluster.topics().keyEvents(), rows, history);
+        Topic topic = cluster.topics().keyEvents();
+        // What an aborted transaction wrote did not happen, and has no place in the history.
+        Follower events =
+                follower(
+                        FollowerSettings.committed(topic.name(), topic.partitions().count()),
+                        rows,
+                        history);
         KafkaCommandSender sender =
                 parts.add(
                         "commands",
@@ -197,9 +202,19 @@ public final class Node {
         return profiles.profiles();
     }
 
+    /** Where the process's other parts register their meters. */
+    public MeterRegistry meters() {
+        return meters.registry();
+    }
+
     /** Where keys are looked up. */
     public KeyStore store() {
         return store;
+    }
+
+    /** The keys that can make others. */
+    public Administrators administrators() {
+        return new Administrators(store.directory(), fence.revocations(), InstantSource.system());
     }
 
     /** Where keys are listed. */
@@ -210,6 +225,7 @@ public final class Node {
     private void registerMeters() {
         NodeMeters.register(
                 meters.registry(), decisions, counters, fence, List.of(keys, fenceFollower));
+        disk.meter(meters.registry());
     }
 
     private LazyDeadLetters deadLetters(NodeIdentity identity) {
@@ -239,6 +255,15 @@ public final class Node {
                 FenceWriter.kafka(cluster.connection(), settings.fence()));
     }
 
+    private Verifier verifier(NodeIdentity identity) {
+        return new Verifier(
+                identity,
+                fence.gate(),
+                store,
+                new Decider(fence.revocations()),
+                new MeteredDecisions(decisions, meters.registry()));
+    }
+
     private DecisionLog decisionLog() {
         return new DecisionLog(
                 DecisionLogSettings.of(cluster.topics().decisions().name()),
@@ -247,14 +272,14 @@ public final class Node {
     }
 
     private Follower follower(Topic topic, RocksRows rows, Applier applier) {
+        return follower(
+                FollowerSettings.of(topic.name(), topic.partitions().count()), rows, applier);
+    }
+
+    private Follower follower(FollowerSettings how, RocksRows rows, Applier applier) {
         return parts.add(
-                "replica of " + topic.name(),
-                new Follower(
-                        FollowerSettings.of(topic.name(), topic.partitions().count()),
-                        cluster.connection(),
-                        rows,
-                        applier,
-                        counters));
+                "replica of " + how.topic(),
+                new Follower(how, cluster.connection(), rows, applier, counters));
     }
 
     private <T extends SpecificRecord> Serde<T> serde(Class<T> type) {

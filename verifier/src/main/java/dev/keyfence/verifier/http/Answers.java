@@ -36,11 +36,14 @@ public final class Answers {
                 problem, bytes(problem.status(), Problem.MEDIA_TYPE, problem.toJson(null)));
     }
 
-    /** A problem of the control plane. */
+    /**
+     * A problem of the control plane, with the request's id in its body and, since requests that
+     * are no HTTP are answered before any filter runs, in its header.
+     */
     public static MutableHttpResponse<byte[]> problem(Problem problem, HttpRequest<?> request) {
-        return retryable(
-                problem,
-                bytes(problem.status(), Problem.MEDIA_TYPE, problem.toJson(RequestId.of(request))));
+        String id = RequestId.of(request);
+        return retryable(problem, bytes(problem.status(), Problem.MEDIA_TYPE, problem.toJson(id)))
+                .header(RequestId.HEADER, id);
     }
 
     /** What a control call is told when its key is refused. */

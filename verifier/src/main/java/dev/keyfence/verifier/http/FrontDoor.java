@@ -41,7 +41,7 @@ final class FrontDoor {
             return null;
         }
         return switch (plane) {
-            case DATA -> Answers.problem(problem);
+            case DATA, OPERATIONS -> Answers.problem(problem);
             case CONTROL -> Answers.problem(problem, request);
         };
     }
