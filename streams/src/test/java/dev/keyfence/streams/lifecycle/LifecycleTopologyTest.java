@@ -54,7 +54,7 @@ class LifecycleTopologyTest {
                     assertThat(state.getStatus()).isEqualTo(KeyStatus.ACTIVE);
                     assertThat(state.getRecentCommands())
                             .containsExactly(
-                                    new CommandResult("c-1", CommandOutcome.APPLIED, null));
+                                    new CommandResult("c-1", CommandOutcome.APPLIED, null, 1L));
                 });
         assertThat(bench.events())
                 .singleElement()
@@ -128,7 +128,8 @@ class LifecycleTopologyTest {
     void setsACommandAsideThatWouldMakeTheStateTooLarge() {
         bench.send(command("c-1", Samples.create()));
         bench.send(command("c-2", new ScopeKey(List.of("s".repeat(20_000)))));
-        bench.send(command("c-3", new UpdateKey(null, List.of("t".repeat(20_000)), null)));
+        bench.send(
+                command("c-3", new UpdateKey(null, List.of("t".repeat(20_000)), null, null, null)));
 
         assertThat(bench.deadLetters())
                 .singleElement()

@@ -86,6 +86,13 @@ final class FakeLifecycle implements CommandSender, CommandReplies {
                                     create.fencePosition()),
                             create.digest(),
                             create.name());
+            case KeyCommand.Update _,
+                    KeyCommand.Scope _,
+                    KeyCommand.Rotate _,
+                    KeyCommand.Suspend _,
+                    KeyCommand.Resume _,
+                    KeyCommand.Expire _ ->
+                    keys.find(command.keyId()).orElseThrow();
         };
     }
 }

@@ -36,6 +36,9 @@ public final class KeyReducer {
         if (RecentCommands.hold(state, command.getCommandId())) {
             return new AlreadyAnswered(state);
         }
+        if (RecentCommands.contradict(state, command.getCommandId())) {
+            return mismatched(state, command);
+        }
         Optional<String> refusal = whyRefused(state, command);
         if (refusal.isPresent()) {
             return new Refused(refused(state, command, refusal.get()), refusal.get());
@@ -75,6 +78,15 @@ public final class KeyReducer {
             return Optional.of("The key has this secret already; rotate it to a new one");
         }
         return Optional.empty();
+    }
+
+    private static Refused mismatched(KeyState state, Command command) {
+        return new Refused(
+                KeyState.newBuilder(state)
+                        .setRecentCommands(
+                                RecentCommands.mismatched(state.getRecentCommands(), command))
+                        .build(),
+                "The command's stem stands for another request");
     }
 
     private static KeyState refused(KeyState state, Command command, String reason) {

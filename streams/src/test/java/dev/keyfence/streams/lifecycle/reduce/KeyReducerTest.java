@@ -17,6 +17,7 @@ import dev.keyfence.schemas.record.ExpireKey;
 import dev.keyfence.schemas.record.KeyEventType;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
+import dev.keyfence.schemas.record.NewExpiry;
 import dev.keyfence.schemas.record.ResumeKey;
 import dev.keyfence.schemas.record.RotateKey;
 import dev.keyfence.schemas.record.ScopeKey;
@@ -116,7 +117,7 @@ class KeyReducerTest {
         assertThat(state.getExpiresAt()).isEqualTo(at(60));
         assertThat(state.getCreatedAtFencePosition()).isEqualTo(100);
         assertThat(state.getRecentCommands())
-                .containsExactly(new CommandResult("c-1", CommandOutcome.APPLIED, null));
+                .containsExactly(new CommandResult("c-1", CommandOutcome.APPLIED, null, 1L));
     }
 
     @Test
@@ -175,7 +176,8 @@ class KeyReducerTest {
 
     @Test
     void updatesOnlyWhatIsGiven() {
-        KeyState renamed = applied(active(), command("c-2", new UpdateKey("new", null, null)));
+        KeyState renamed =
+                applied(active(), command("c-2", new UpdateKey("new", null, null, null, null)));
 
         assertThat(renamed.getName()).isEqualTo("new");
         assertThat(renamed.getTags()).containsExactly("ci");
@@ -222,7 +224,8 @@ class KeyReducerTest {
         assertThat(refused.state().getVersion()).isEqualTo(1);
         assertThat(refused.state().getStatus()).isEqualTo(KeyStatus.ACTIVE);
         assertThat(refused.state().getRecentCommands().getFirst())
-                .isEqualTo(new CommandResult("c-2", CommandOutcome.REFUSED, refused.reason()));
+                .isEqualTo(
+                        new CommandResult("c-2", CommandOutcome.REFUSED, refused.reason(), null));
         assertThat(refused.reason())
                 .isEqualTo(
                         "The key is active and cannot be resumed; possible are update, scope,"
@@ -244,6 +247,58 @@ class KeyReducerTest {
 
         assertThat(KeyReducer.reduce(resumed, command("c-2", new SuspendKey()), NOW))
                 .isEqualTo(new AlreadyAnswered(resumed));
+    }
+
+    @Test
+    void tellsTwoRequestsUnderOneNameApart() {
+        KeyState scoped = applied(active(), command("cmd_a.1", new ScopeKey(List.of("write"))));
+
+        Refused other =
+                (Refused)
+                        KeyReducer.reduce(
+                                scoped, command("cmd_a.2", new ScopeKey(List.of("admin"))), NOW);
+        assertThat(other.state().getScopes()).containsExactly("write");
+        assertThat(other.state().getRecentCommands().getFirst())
+                .isEqualTo(new CommandResult("cmd_a.2", CommandOutcome.MISMATCHED, null, null));
+        assertThat(KeyReducer.reduce(other.state(), command("cmd_a.1", new ResumeKey()), NOW))
+                .isInstanceOf(AlreadyAnswered.class);
+        assertThat(KeyReducer.reduce(scoped, command("cmd_ab.1", new SuspendKey()), NOW))
+                .isInstanceOf(Applied.class);
+    }
+
+    @Test
+    void updatesScopesAndExpiryInOneStep() {
+        Applied both =
+                apply(
+                        active(),
+                        command(
+                                "c-2",
+                                new UpdateKey(
+                                        "new", null, null, List.of("a"), new NewExpiry(at(9)))));
+        assertThat(both.state().getVersion()).isEqualTo(2);
+        assertThat(both.state().getScopes()).containsExactly("a");
+        assertThat(both.state().getExpiresAt()).isEqualTo(at(9));
+        assertThat(both.event().getType()).isEqualTo(KeyEventType.UPDATED);
+
+        Applied ended =
+                apply(
+                        both.state(),
+                        command("c-3", new UpdateKey("x", null, null, null, new NewExpiry(NOW))));
+        assertThat(ended.state().getStatus()).isEqualTo(KeyStatus.EXPIRED);
+        assertThat(ended.event().getType()).isEqualTo(KeyEventType.EXPIRED);
+        assertThat(
+                        applied(
+                                        ended.state(),
+                                        command(
+                                                "c-4",
+                                                new UpdateKey(
+                                                        null,
+                                                        null,
+                                                        null,
+                                                        null,
+                                                        new NewExpiry(null))))
+                                .getStatus())
+                .isEqualTo(KeyStatus.ACTIVE);
     }
 
     @Test

@@ -81,7 +81,8 @@ public final class Samples {
     static Object body(CommandKind kind) {
         return switch (kind) {
             case CREATE -> create();
-            case UPDATE -> new UpdateKey("other", List.of("new"), Map.of("tier", "pro"));
+            case UPDATE ->
+                    new UpdateKey("other", List.of("new"), Map.of("tier", "pro"), null, null);
             case SCOPE -> new ScopeKey(List.of("write"));
             case ROTATE -> new RotateKey(digest(2), NOW.plus(Duration.ofHours(24)));
             case SUSPEND -> new SuspendKey();
