@@ -11,7 +11,6 @@ import dev.keyfence.schemas.record.KeyEventType;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
 import dev.keyfence.schemas.record.Revocation;
-import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.schemas.record.TargetKind;
 import dev.keyfence.schemas.record.UpdateKey;
 import dev.keyfence.streams.PlainAvroSerde;
@@ -171,7 +170,7 @@ class FoldTest {
         assertThat(bench.counters.get(LifecycleCount.KEYS_REVOKED))
                 .isEqualTo(FoldSweep.STEP_KEYS_MAX);
         bench.create("key_new", "other", 0);
-        bench.send(command("key_new", "scope", new ScopeKey(List.of("write")), null));
+        bench.send(command("key_new", "scope", Samples.scopes(List.of("write")), null));
         assertThat(bench.stored("key_new").orElseThrow().getVersion()).isEqualTo(2);
 
         bench.steps(2);

@@ -44,7 +44,9 @@ final class CommandRecords {
         return switch (body) {
             case KeyCommand.Create create -> toRecord(create);
             case KeyCommand.Update update -> toRecord(update);
-            case KeyCommand.Scope scope -> new ScopeKey(scope.scopes());
+            case KeyCommand.Scope scope -> ScopeKey.newBuilder().setScopes(scope.scopes()).build();
+            case KeyCommand.Rescope(var add, var remove, var expected) ->
+                    new ScopeKey(expected, true, add, remove);
             case KeyCommand.Rotate rotate ->
                     new RotateKey(
                             new Digest(rotate.digest().toBytes()),

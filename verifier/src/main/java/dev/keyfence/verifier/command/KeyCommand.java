@@ -120,6 +120,24 @@ public record KeyCommand(
     }
 
     /**
+     * Gives a key scopes and takes others away; it keeps the rest, whatever it is by then.
+     *
+     * @param add scopes to hold from now on
+     * @param remove scopes to hold no longer
+     * @param expected what the sender expects the scopes to be then
+     */
+    public record Rescope(List<String> add, List<String> remove, List<String> expected)
+            implements Body {
+
+        /** Keeps its own copies. */
+        public Rescope {
+            add = List.copyOf(add);
+            remove = List.copyOf(remove);
+            expected = List.copyOf(expected);
+        }
+    }
+
+    /**
      * Gives a key a new secret.
      *
      * @param digest the digest of the new secret's bytes

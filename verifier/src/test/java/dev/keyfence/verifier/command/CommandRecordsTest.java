@@ -44,7 +44,12 @@ class CommandRecordsTest {
                 Arguments.of(
                         new KeyCommand.Update(null, null, null, null, StoredKey.NEVER),
                         new UpdateKey(null, null, null, null, new NewExpiry(null))),
-                Arguments.of(new KeyCommand.Scope(List.of("s")), new ScopeKey(List.of("s"))),
+                Arguments.of(
+                        new KeyCommand.Scope(List.of("s")),
+                        new ScopeKey(List.of("s"), false, List.of(), List.of())),
+                Arguments.of(
+                        new KeyCommand.Rescope(List.of("a"), List.of("b"), List.of("a", "c")),
+                        new ScopeKey(List.of("a", "c"), true, List.of("a"), List.of("b"))),
                 Arguments.of(
                         new KeyCommand.Rotate(KeyDigest.of("x"), 9_000),
                         new RotateKey(

@@ -88,6 +88,7 @@ final class FakeLifecycle implements CommandSender, CommandReplies {
                             create.name());
             case KeyCommand.Update _,
                     KeyCommand.Scope _,
+                    KeyCommand.Rescope _,
                     KeyCommand.Rotate _,
                     KeyCommand.Suspend _,
                     KeyCommand.Resume _,

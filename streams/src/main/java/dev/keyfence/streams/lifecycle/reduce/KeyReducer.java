@@ -5,6 +5,7 @@ import dev.keyfence.schemas.record.CreateKey;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
 import dev.keyfence.schemas.record.RotateKey;
+import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.AlreadyAnswered;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.Applied;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.NoSuchKey;
@@ -77,7 +78,9 @@ public final class KeyReducer {
                         .anyMatch(secret -> secret.getDigest().equals(rotate.getDigest()))) {
             return Optional.of("The key has this secret already; rotate it to a new one");
         }
-        return Optional.empty();
+        return command.getBody() instanceof ScopeKey scope
+                ? Scoping.objection(state.getScopes(), scope)
+                : Optional.empty();
     }
 
     private static Refused mismatched(KeyState state, Command command) {

@@ -56,7 +56,7 @@ final class NextState {
         KeyState.Builder done =
                 switch (command.getBody()) {
                     case UpdateKey update -> update(next, update, now);
-                    case ScopeKey scope -> next.setScopes(scope.getScopes());
+                    case ScopeKey scope -> next.setScopes(Scoping.after(state.getScopes(), scope));
                     case RotateKey rotate -> next.setSecrets(rotate(state, rotate, now));
                     case SuspendKey _ -> next.setStatus(KeyStatus.SUSPENDED);
                     case ResumeKey _ -> next.setStatus(unlessExpired(state.getExpiresAt(), now));

@@ -17,10 +17,8 @@ import dev.keyfence.schemas.record.ExpireKey;
 import dev.keyfence.schemas.record.KeyEventType;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
-import dev.keyfence.schemas.record.NewExpiry;
 import dev.keyfence.schemas.record.ResumeKey;
 import dev.keyfence.schemas.record.RotateKey;
-import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.schemas.record.Secret;
 import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.UpdateKey;
@@ -123,7 +121,7 @@ class KeyReducerTest {
     @Test
     void tellsTheAuditTrailWhoDidWhatAndWhy() {
         Instant accepted = at(3);
-        Command command = command("c-2", new ScopeKey(List.of("write")));
+        Command command = command("c-2", Samples.scopes(List.of("write")));
 
         Applied applied = (Applied) KeyReducer.reduce(active(), command, accepted);
 
@@ -250,62 +248,10 @@ class KeyReducerTest {
     }
 
     @Test
-    void tellsTwoRequestsUnderOneNameApart() {
-        KeyState scoped = applied(active(), command("cmd_a.1", new ScopeKey(List.of("write"))));
-
-        Refused other =
-                (Refused)
-                        KeyReducer.reduce(
-                                scoped, command("cmd_a.2", new ScopeKey(List.of("admin"))), NOW);
-        assertThat(other.state().getScopes()).containsExactly("write");
-        assertThat(other.state().getRecentCommands().getFirst())
-                .isEqualTo(new CommandResult("cmd_a.2", CommandOutcome.MISMATCHED, null, null));
-        assertThat(KeyReducer.reduce(other.state(), command("cmd_a.1", new ResumeKey()), NOW))
-                .isInstanceOf(AlreadyAnswered.class);
-        assertThat(KeyReducer.reduce(scoped, command("cmd_ab.1", new SuspendKey()), NOW))
-                .isInstanceOf(Applied.class);
-    }
-
-    @Test
-    void updatesScopesAndExpiryInOneStep() {
-        Applied both =
-                apply(
-                        active(),
-                        command(
-                                "c-2",
-                                new UpdateKey(
-                                        "new", null, null, List.of("a"), new NewExpiry(at(9)))));
-        assertThat(both.state().getVersion()).isEqualTo(2);
-        assertThat(both.state().getScopes()).containsExactly("a");
-        assertThat(both.state().getExpiresAt()).isEqualTo(at(9));
-        assertThat(both.event().getType()).isEqualTo(KeyEventType.UPDATED);
-
-        Applied ended =
-                apply(
-                        both.state(),
-                        command("c-3", new UpdateKey("x", null, null, null, new NewExpiry(NOW))));
-        assertThat(ended.state().getStatus()).isEqualTo(KeyStatus.EXPIRED);
-        assertThat(ended.event().getType()).isEqualTo(KeyEventType.EXPIRED);
-        assertThat(
-                        applied(
-                                        ended.state(),
-                                        command(
-                                                "c-4",
-                                                new UpdateKey(
-                                                        null,
-                                                        null,
-                                                        null,
-                                                        null,
-                                                        new NewExpiry(null))))
-                                .getStatus())
-                .isEqualTo(KeyStatus.ACTIVE);
-    }
-
-    @Test
     void keepsSixteenAnswersNewestFirst() {
         KeyState state = active();
         for (int i = 0; i < 20; i++) {
-            state = applied(state, command("c-" + i, new ScopeKey(List.of("s" + i))));
+            state = applied(state, command("c-" + i, Samples.scopes(List.of("s" + i))));
         }
 
         assertThat(state.getRecentCommands())
