@@ -10,6 +10,7 @@ import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topic;
 import dev.keyfence.verifier.command.CommandProducer;
+import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.command.KafkaCommandSender;
 import dev.keyfence.verifier.control.Fleet;
 import dev.keyfence.verifier.control.KeyCreator;
@@ -166,9 +167,10 @@ public final class Node {
                                 cluster.topics().commands().name(),
                                 serde(Command.class).serializer(),
                                 () -> CommandProducer.connect(cluster.connection())));
+        Commander commander = new Commander(sender, store.replies());
         KeyCreator creator =
-                new KeyCreator(sender, store.replies(), fence.revoker()::fencePosition);
-        return new Control(events, history, creator);
+                new KeyCreator(commander, fence.revoker()::fencePosition, InstantSource.system());
+        return new Control(events, history, commander, creator);
     }
 
     /**
@@ -176,14 +178,17 @@ public final class Node {
      *
      * @param events follows the audit log; start it with the node
      * @param history answers what happened to a key
+     * @param commander sends commands and awaits their answers
      * @param creator makes keys
      */
-    public record Control(Follower events, KeyHistory history, KeyCreator creator) {}
+    public record Control(
+            Follower events, KeyHistory history, Commander commander, KeyCreator creator) {}
 
     /** What the control plane's controllers work with, beside {@link #commonParts}. */
     public List<Part<?>> controlParts(Control control) {
         List<Part<?>> all = new ArrayList<>(commonParts());
         all.add(Part.of(LiveProfiles.class, profiles));
+        all.add(Part.of(Commander.class, control.commander()));
         all.add(Part.of(KeyCreator.class, control.creator()));
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));

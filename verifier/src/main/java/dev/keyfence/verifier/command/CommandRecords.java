@@ -5,9 +5,17 @@ import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.CreateKey;
 import dev.keyfence.schemas.record.Digest;
 import dev.keyfence.schemas.record.Environment;
+import dev.keyfence.schemas.record.ExpireKey;
+import dev.keyfence.schemas.record.NewExpiry;
+import dev.keyfence.schemas.record.ResumeKey;
+import dev.keyfence.schemas.record.RotateKey;
+import dev.keyfence.schemas.record.ScopeKey;
+import dev.keyfence.schemas.record.SuspendKey;
+import dev.keyfence.schemas.record.UpdateKey;
 import dev.keyfence.verifier.key.StoredKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Commands as they stand in the topic. */
 final class CommandRecords {
@@ -18,7 +26,7 @@ final class CommandRecords {
         return Command.newBuilder()
                 .setCommandId(command.commandId())
                 .setKeyId(command.keyId().toString())
-                .setExpectedVersion(null)
+                .setExpectedVersion(command.expectedVersion())
                 .setActor(
                         Actor.newBuilder()
                                 .setId(command.actor().id())
@@ -26,12 +34,27 @@ final class CommandRecords {
                                 .setRequestId(command.actor().requestId())
                                 .build())
                 .setRequestedAt(instant(command.requestedAtMicros()))
-                .setReason(null)
-                .setBody(
-                        switch (command.body()) {
-                            case KeyCommand.Create create -> toRecord(create);
-                        })
+                .setReason(command.why().reason())
+                .setNote(command.why().note())
+                .setBody(body(command.body()))
                 .build();
+    }
+
+    private static Object body(KeyCommand.Body body) {
+        return switch (body) {
+            case KeyCommand.Create create -> toRecord(create);
+            case KeyCommand.Update update -> toRecord(update);
+            case KeyCommand.Scope scope -> ScopeKey.newBuilder().setScopes(scope.scopes()).build();
+            case KeyCommand.Rescope(var add, var remove, var expected) ->
+                    new ScopeKey(expected, true, add, remove);
+            case KeyCommand.Rotate rotate ->
+                    new RotateKey(
+                            new Digest(rotate.digest().toBytes()),
+                            instant(rotate.oldValidUntilMicros()));
+            case KeyCommand.Suspend() -> new SuspendKey();
+            case KeyCommand.Resume() -> new ResumeKey();
+            case KeyCommand.Expire expire -> new ExpireKey(unlessNever(expire.expiresAtMicros()));
+        };
     }
 
     private static CreateKey toRecord(KeyCommand.Create create) {
@@ -48,13 +71,25 @@ final class CommandRecords {
                 .setTags(create.tags())
                 .setAttributes(create.attributes())
                 .setDigest(new Digest(create.digest().toBytes()))
-                .setExpiresAt(
-                        create.expiresAtMicros() == StoredKey.NEVER
-                                ? null
-                                : instant(create.expiresAtMicros()))
+                .setExpiresAt(unlessNever(create.expiresAtMicros()))
                 .setFencePosition(create.fencePosition())
                 .setImported(false)
                 .build();
+    }
+
+    private static UpdateKey toRecord(KeyCommand.Update update) {
+        Long expiresAt = update.expiresAtMicros();
+        return UpdateKey.newBuilder()
+                .setName(update.name())
+                .setTags(update.tags())
+                .setAttributes(update.attributes())
+                .setScopes(update.scopes())
+                .setExpiry(expiresAt == null ? null : new NewExpiry(unlessNever(expiresAt)))
+                .build();
+    }
+
+    private static @Nullable Instant unlessNever(long micros) {
+        return micros == StoredKey.NEVER ? null : instant(micros);
     }
 
     private static Instant instant(long micros) {

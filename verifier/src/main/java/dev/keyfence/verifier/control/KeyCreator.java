@@ -1,26 +1,19 @@
 package dev.keyfence.verifier.control;
 
-import dev.keyfence.verifier.command.CommandSender;
+import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.command.KeyCommand;
-import dev.keyfence.verifier.key.Base32;
+import dev.keyfence.verifier.command.KeyCommand.Why;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
-import dev.keyfence.verifier.store.CommandReplies;
-import dev.keyfence.verifier.store.CommandReplies.CommandReply;
 import dev.keyfence.verifier.store.KeyChange.Actor;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes keys: mints the secret, sends the command, and waits until the key is in effect on this
@@ -28,42 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyCreator {
 
-    /**
-     * How long the lifecycle topology may take. It answers within milliseconds, or is restarting,
-     * which takes longer than callers wait.
-     */
-    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-
-    private final CommandSender sender;
-    private final CommandReplies replies;
+    private final Commander commander;
     private final LongSupplier fencePosition;
     private final InstantSource clock;
-    private final Duration answerTimeout;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * A creator of these parts.
      *
-     * @param sender takes commands away
-     * @param replies brings answers back
+     * @param commander takes commands away and brings answers back
      * @param fencePosition the end of the fence that this node has applied: what is revoked before
      *     that does not concern a new key
+     * @param clock says when a key was asked for
      */
-    public KeyCreator(CommandSender sender, CommandReplies replies, LongSupplier fencePosition) {
-        this(sender, replies, fencePosition, InstantSource.system(), ANSWER_TIMEOUT);
-    }
-
-    KeyCreator(
-            CommandSender sender,
-            CommandReplies replies,
-            LongSupplier fencePosition,
-            InstantSource clock,
-            Duration answerTimeout) {
-        this.sender = sender;
-        this.replies = replies;
+    public KeyCreator(Commander commander, LongSupplier fencePosition, InstantSource clock) {
+        this.commander = commander;
         this.fencePosition = fencePosition;
         this.clock = clock;
-        this.answerTimeout = answerTimeout;
     }
 
     /** How making a key ends. */
@@ -105,21 +79,16 @@ public final class KeyCreator {
      */
     public CompletableFuture<Outcome> createWith(NewKey spec, String secret, Actor actor) {
         Instant now = clock.instant();
-        KeyId id = KeyId.create(random, now.toEpochMilli());
-        String commandId = Base32.encode("cmd_", random.nextLong(), random.nextLong());
-        CompletableFuture<CommandReply> reply = replies.await(commandId);
         KeyCommand command =
                 new KeyCommand(
-                        commandId,
-                        id,
+                        commander.newCommandId(),
+                        KeyId.create(random, now.toEpochMilli()),
+                        null,
                         actor,
                         ChronoUnit.MICROS.between(Instant.EPOCH, now),
+                        Why.UNSAID,
                         body(spec, KeyDigest.of(secret)));
-        return sender.send(command)
-                .thenCompose(_ ->
-                        reply.copy().orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS))
-                .handle((answer, failure) -> outcome(answer, failure, command, secret))
-                .whenComplete((_, _) -> reply.cancel(false));
+        return commander.send(command).thenApply(answer -> outcome(answer, secret));
     }
 
     private KeyCommand.Create body(NewKey spec, KeyDigest digest) {
@@ -136,26 +105,17 @@ public final class KeyCreator {
                 fencePosition.getAsLong());
     }
 
-    private static Outcome outcome(
-            @Nullable CommandReply answer,
-            @Nullable Throwable failure,
-            KeyCommand command,
-            String secret) {
-        if (answer != null) {
-            return switch (answer) {
-                case CommandReply.Applied applied -> new Outcome.Created(applied.key(), secret);
-                case CommandReply.Refused refused -> new Outcome.Refused(refused.detail());
-            };
-        }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        return cause instanceof TimeoutException
-                ? new Outcome.Unanswered(command.commandId(), command.keyId())
-                : new Outcome.NotSent(
-                        cause == null || cause.getMessage() == null
-                                ? "no reason is known"
-                                : cause.getMessage());
+    private static Outcome outcome(Commander.Outcome answer, String secret) {
+        return switch (answer) {
+            case Commander.Outcome.Applied(KeyDetails key) -> new Outcome.Created(key, secret);
+            case Commander.Outcome.AppliedEarlier(KeyDetails key, long _) ->
+                    new Outcome.Created(key, secret);
+            case Commander.Outcome.Refused refused -> new Outcome.Refused(refused.detail());
+            case Commander.Outcome.Mismatched() ->
+                    new Outcome.Refused("its id stands for another request");
+            case Commander.Outcome.Unanswered(String commandId, KeyId keyId) ->
+                    new Outcome.Unanswered(commandId, keyId);
+            case Commander.Outcome.NotSent(String detail) -> new Outcome.NotSent(detail);
+        };
     }
 }

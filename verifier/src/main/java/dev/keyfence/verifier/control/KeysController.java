@@ -95,8 +95,10 @@ final class KeysController {
         }
         List<KeyDetails> keys =
                 directory.list(
-                        new KeyFilter(
-                                query.value("profile"), query.value("owner"), query.value("tag")),
+                        KeyFilter.ALL
+                                .profile(query.value("profile"))
+                                .owner(query.value("owner"))
+                                .tag(query.value("tag")),
                         after.orElse(null),
                         query.limit() + 1);
         boolean more = keys.size() > query.limit();

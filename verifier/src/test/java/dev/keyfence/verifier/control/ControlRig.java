@@ -2,6 +2,7 @@ package dev.keyfence.verifier.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.control.RevocationService.KeyRevocation;
 import dev.keyfence.verifier.fence.NodeView;
 import dev.keyfence.verifier.fence.Receipt;
@@ -57,17 +58,14 @@ final class ControlRig implements AutoCloseable {
     /** A control plane whose profiles are in a directory beside those that ship. */
     ControlRig(@Nullable Path profileDirectory) {
         LiveProfiles profiles = profiles(profileDirectory);
+        Commander commander = new Commander(lifecycle, lifecycle, ANSWER_TIMEOUT);
         KeyCreator creator =
-                new KeyCreator(
-                        lifecycle,
-                        lifecycle,
-                        () -> FENCE_POSITION,
-                        InstantSource.system(),
-                        ANSWER_TIMEOUT);
+                new KeyCreator(commander, () -> FENCE_POSITION, InstantSource.system());
         rig =
                 Rig.control(
                         keys,
                         List.of(
+                                Part.of(Commander.class, commander),
                                 Part.of(KeyCreator.class, creator),
                                 Part.of(KeyDirectory.class, new Directory()),
                                 Part.of(RevocationService.class, this::revoke),

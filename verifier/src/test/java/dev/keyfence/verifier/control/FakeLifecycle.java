@@ -87,6 +87,14 @@ public final class FakeLifecycle implements CommandSender, CommandReplies {
                                     create.fencePosition()),
                             create.digest(),
                             create.name());
+            case KeyCommand.Update _,
+                    KeyCommand.Scope _,
+                    KeyCommand.Rescope _,
+                    KeyCommand.Rotate _,
+                    KeyCommand.Suspend _,
+                    KeyCommand.Resume _,
+                    KeyCommand.Expire _ ->
+                    keys.find(command.keyId()).orElseThrow();
         };
     }
 }

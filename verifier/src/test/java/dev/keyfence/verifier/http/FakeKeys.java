@@ -155,12 +155,6 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
     @Override
     public List<KeyDetails> list(KeyFilter filter, @Nullable KeyId after, int limit) {
         return (after == null ? keys : keys.tailMap(after, false))
-                .values().stream().filter(key -> matches(filter, key.key())).limit(limit).toList();
-    }
-
-    private static boolean matches(KeyFilter filter, StoredKey key) {
-        return (filter.profile() == null || filter.profile().equals(key.profile()))
-                && (filter.owner() == null || filter.owner().equals(key.owner()))
-                && (filter.tag() == null || key.tags().contains(filter.tag()));
+                .values().stream().filter(filter::matches).limit(limit).toList();
     }
 }

@@ -5,6 +5,7 @@ import dev.keyfence.schemas.record.CreateKey;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
 import dev.keyfence.schemas.record.RotateKey;
+import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.AlreadyAnswered;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.Applied;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.NoSuchKey;
@@ -35,6 +36,9 @@ public final class KeyReducer {
         }
         if (RecentCommands.hold(state, command.getCommandId())) {
             return new AlreadyAnswered(state);
+        }
+        if (RecentCommands.contradict(state, command.getCommandId())) {
+            return mismatched(state, command);
         }
         Optional<String> refusal = whyRefused(state, command);
         if (refusal.isPresent()) {
@@ -74,7 +78,18 @@ public final class KeyReducer {
                         .anyMatch(secret -> secret.getDigest().equals(rotate.getDigest()))) {
             return Optional.of("The key has this secret already; rotate it to a new one");
         }
-        return Optional.empty();
+        return command.getBody() instanceof ScopeKey scope
+                ? Scoping.objection(state.getScopes(), scope)
+                : Optional.empty();
+    }
+
+    private static Refused mismatched(KeyState state, Command command) {
+        return new Refused(
+                KeyState.newBuilder(state)
+                        .setRecentCommands(
+                                RecentCommands.mismatched(state.getRecentCommands(), command))
+                        .build(),
+                "The command's stem stands for another request");
     }
 
     private static KeyState refused(KeyState state, Command command, String reason) {

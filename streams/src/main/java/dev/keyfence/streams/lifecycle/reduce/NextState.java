@@ -38,7 +38,7 @@ final class NextState {
                 .setUpdatedAt(now)
                 .setExpiresAt(create.getExpiresAt())
                 .setCreatedAtFencePosition(create.getFencePosition())
-                .setRecentCommands(RecentCommands.applied(List.of(), command))
+                .setRecentCommands(RecentCommands.applied(List.of(), command, 1))
                 .build();
     }
 
@@ -49,15 +49,18 @@ final class NextState {
                         .setVersion(state.getVersion() + 1)
                         .setUpdatedAt(Times.later(state.getUpdatedAt(), now))
                         .setRecentCommands(
-                                RecentCommands.applied(state.getRecentCommands(), command));
+                                RecentCommands.applied(
+                                        state.getRecentCommands(),
+                                        command,
+                                        state.getVersion() + 1));
         KeyState.Builder done =
                 switch (command.getBody()) {
-                    case UpdateKey update -> update(next, update);
-                    case ScopeKey scope -> next.setScopes(scope.getScopes());
+                    case UpdateKey update -> update(next, update, now);
+                    case ScopeKey scope -> next.setScopes(Scoping.after(state.getScopes(), scope));
                     case RotateKey rotate -> next.setSecrets(rotate(state, rotate, now));
                     case SuspendKey _ -> next.setStatus(KeyStatus.SUSPENDED);
                     case ResumeKey _ -> next.setStatus(unlessExpired(state.getExpiresAt(), now));
-                    case ExpireKey expire -> expire(next, expire, now);
+                    case ExpireKey expire -> expire(next, expire.getExpiresAt(), now);
                     default ->
                             throw new IllegalArgumentException(
                                     "No change: " + command.getBody().getClass());
@@ -65,7 +68,7 @@ final class NextState {
         return done.build();
     }
 
-    private static KeyState.Builder update(KeyState.Builder next, UpdateKey update) {
+    private static KeyState.Builder update(KeyState.Builder next, UpdateKey update, Instant now) {
         if (update.getName() != null) {
             next.setName(update.getName());
         }
@@ -75,7 +78,12 @@ final class NextState {
         if (update.getAttributes() != null) {
             next.setAttributes(update.getAttributes());
         }
-        return next;
+        if (update.getScopes() != null) {
+            next.setScopes(update.getScopes());
+        }
+        return update.getExpiry() == null
+                ? next
+                : expire(next, update.getExpiry().getExpiresAt(), now);
     }
 
     /** At most two secrets live on: the new one, and the one it replaces until its time is up. */
@@ -86,11 +94,12 @@ final class NextState {
         return List.of(fresh, old);
     }
 
-    private static KeyState.Builder expire(KeyState.Builder next, ExpireKey expire, Instant now) {
-        next.setExpiresAt(expire.getExpiresAt());
+    private static KeyState.Builder expire(
+            KeyState.Builder next, @Nullable Instant expiresAt, Instant now) {
+        next.setExpiresAt(expiresAt);
         return next.getStatus() == KeyStatus.SUSPENDED
                 ? next
-                : next.setStatus(unlessExpired(expire.getExpiresAt(), now));
+                : next.setStatus(unlessExpired(expiresAt, now));
     }
 
     private static KeyStatus unlessExpired(@Nullable Instant expiresAt, Instant now) {

@@ -19,7 +19,6 @@ import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
 import dev.keyfence.schemas.record.ResumeKey;
 import dev.keyfence.schemas.record.RotateKey;
-import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.schemas.record.Secret;
 import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.UpdateKey;
@@ -116,13 +115,13 @@ class KeyReducerTest {
         assertThat(state.getExpiresAt()).isEqualTo(at(60));
         assertThat(state.getCreatedAtFencePosition()).isEqualTo(100);
         assertThat(state.getRecentCommands())
-                .containsExactly(new CommandResult("c-1", CommandOutcome.APPLIED, null));
+                .containsExactly(new CommandResult("c-1", CommandOutcome.APPLIED, null, 1L));
     }
 
     @Test
     void tellsTheAuditTrailWhoDidWhatAndWhy() {
         Instant accepted = at(3);
-        Command command = command("c-2", new ScopeKey(List.of("write")));
+        Command command = command("c-2", Samples.scopes(List.of("write")));
 
         Applied applied = (Applied) KeyReducer.reduce(active(), command, accepted);
 
@@ -175,7 +174,8 @@ class KeyReducerTest {
 
     @Test
     void updatesOnlyWhatIsGiven() {
-        KeyState renamed = applied(active(), command("c-2", new UpdateKey("new", null, null)));
+        KeyState renamed =
+                applied(active(), command("c-2", new UpdateKey("new", null, null, null, null)));
 
         assertThat(renamed.getName()).isEqualTo("new");
         assertThat(renamed.getTags()).containsExactly("ci");
@@ -222,7 +222,8 @@ class KeyReducerTest {
         assertThat(refused.state().getVersion()).isEqualTo(1);
         assertThat(refused.state().getStatus()).isEqualTo(KeyStatus.ACTIVE);
         assertThat(refused.state().getRecentCommands().getFirst())
-                .isEqualTo(new CommandResult("c-2", CommandOutcome.REFUSED, refused.reason()));
+                .isEqualTo(
+                        new CommandResult("c-2", CommandOutcome.REFUSED, refused.reason(), null));
         assertThat(refused.reason())
                 .isEqualTo(
                         "The key is active and cannot be resumed; possible are update, scope,"
@@ -250,7 +251,7 @@ class KeyReducerTest {
     void keepsSixteenAnswersNewestFirst() {
         KeyState state = active();
         for (int i = 0; i < 20; i++) {
-            state = applied(state, command("c-" + i, new ScopeKey(List.of("s" + i))));
+            state = applied(state, command("c-" + i, Samples.scopes(List.of("s" + i))));
         }
 
         assertThat(state.getRecentCommands())
