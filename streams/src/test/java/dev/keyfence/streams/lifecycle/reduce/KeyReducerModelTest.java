@@ -198,7 +198,7 @@ class KeyReducerModelTest {
                 case 0 -> creation().build();
                 case 1 -> new UpdateKey("n" + step, null, null, null, null);
                 case 2 -> new ScopeKey(List.of("s" + step));
-                case 3 -> new RotateKey(digest(step + 2), NOW.plusSeconds(60));
+                case 3 -> new RotateKey(digest(step + 2), NOW.plusSeconds(60), null);
                 case 4 -> new SuspendKey();
                 case 5 -> new ResumeKey();
                 case 6 -> new ExpireKey(NOW.minusSeconds(random.nextInt(2)));
