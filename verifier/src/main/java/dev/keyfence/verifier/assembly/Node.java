@@ -9,11 +9,11 @@ import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topic;
-import dev.keyfence.verifier.command.CommandProducer;
 import dev.keyfence.verifier.command.Commander;
-import dev.keyfence.verifier.command.KafkaCommandSender;
+import dev.keyfence.verifier.command.Rehasher;
 import dev.keyfence.verifier.control.Fleet;
 import dev.keyfence.verifier.control.KeyCreator;
+import dev.keyfence.verifier.control.KeyImporter;
 import dev.keyfence.verifier.control.RevocationService;
 import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.decisionlog.DecisionLog;
@@ -28,6 +28,7 @@ import dev.keyfence.verifier.http.JvmMetrics;
 import dev.keyfence.verifier.http.MeteredDecisions;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Staleness;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.EventReplica;
@@ -40,6 +41,7 @@ import dev.keyfence.verifier.replica.RocksRows;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyStore;
+import dev.keyfence.verifier.verify.ImportedKeys;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -60,6 +62,7 @@ public final class Node {
     private final DataDirectory data;
     private final Parts parts;
     private final RecordSerdes serdes;
+    private final CommandSenders senders;
     private final ReplicaCounters counters = new ReplicaCounters();
     private final JvmMetrics meters;
     private final LazyDeadLetters deadLetters;
@@ -90,6 +93,7 @@ public final class Node {
         this.data = data;
         this.parts = parts;
         serdes = new RecordSerdes(cluster.serdeClass(), cluster.registry());
+        senders = new CommandSenders(cluster, serde(Command.class).serializer(), parts);
         meters = parts.add("metrics", new JvmMetrics());
         NodeIdentity identity = data.nextStart(settings.nodeId(), System.currentTimeMillis());
         deadLetters = parts.add("dead letters", deadLetters(identity));
@@ -109,13 +113,7 @@ public final class Node {
                         fence.applier());
         parts.add("fence", fence);
         decisions = parts.add("decision log", decisionLog());
-        verifier =
-                new Verifier(
-                        identity,
-                        fence.gate(),
-                        store,
-                        new Decider(fence.revocations()),
-                        new MeteredDecisions(decisions, meters.registry()));
+        verifier = verifier(identity);
         NodeMeters.register(
                 meters.registry(), decisions, counters, fence, List.of(keys, fenceFollower));
     }
@@ -134,6 +132,7 @@ public final class Node {
                 Checks.follower("keys replica", keys),
                 Checks.follower("fence replica", fenceFollower),
                 Checks.gate(fence.gate()),
+                Checks.imports(store, settings.importSecrets()),
                 Checks.decisions(decisions));
     }
 
@@ -154,17 +153,16 @@ public final class Node {
         EventReplica history =
                 new EventReplica(serde(KeyEvent.class).deserializer(), rows, deadLetters, counters);
         Follower events = follower(cluster.topics().keyEvents(), rows, history);
-        KafkaCommandSender sender =
-                parts.add(
-                        "commands",
-                        new KafkaCommandSender(
-                                cluster.topics().commands().name(),
-                                serde(Command.class).serializer(),
-                                () -> CommandProducer.connect(cluster.connection())));
-        Commander commander = new Commander(sender, store.replies());
+        Commander commander = new Commander(senders.single("commands"), store.replies());
         KeyCreator creator =
                 new KeyCreator(commander, fence.revoker()::fencePosition, InstantSource.system());
-        return new Control(events, history, commander, creator);
+        KeyImporter importer =
+                new KeyImporter(
+                        new Commander(senders.bulk("imports"), store.replies()),
+                        store,
+                        fence.revoker()::fencePosition,
+                        InstantSource.system());
+        return new Control(events, history, commander, creator, importer);
     }
 
     /**
@@ -174,15 +172,22 @@ public final class Node {
      * @param history answers what happened to a key
      * @param commander sends commands and awaits their answers
      * @param creator makes keys
+     * @param importer brings keys in from elsewhere
      */
     public record Control(
-            Follower events, KeyHistory history, Commander commander, KeyCreator creator) {}
+            Follower events,
+            KeyHistory history,
+            Commander commander,
+            KeyCreator creator,
+            KeyImporter importer) {}
 
     /** What the control plane's controllers work with, beside {@link #commonParts}. */
     public List<Part<?>> controlParts(Control control) {
         List<Part<?>> all = new ArrayList<>(commonParts());
         all.add(Part.of(Commander.class, control.commander()));
         all.add(Part.of(KeyCreator.class, control.creator()));
+        all.add(Part.of(KeyImporter.class, control.importer()));
+        all.add(Part.of(HashSecrets.class, settings.importSecrets()));
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));
         all.add(Part.of(RevocationService.class, new FenceRevocations(fence.revoker())));
@@ -198,6 +203,17 @@ public final class Node {
     /** Where keys are listed. */
     public KeyDirectory directory() {
         return store.directory();
+    }
+
+    private Verifier verifier(NodeIdentity identity) {
+        Rehasher rehasher = new Rehasher(senders.single("rehashes"));
+        return new Verifier(
+                identity,
+                fence.gate(),
+                store,
+                new Decider(fence.revocations()),
+                new MeteredDecisions(decisions, meters.registry()),
+                new ImportedKeys(store, settings.importSecrets(), rehasher::offer));
     }
 
     private LazyDeadLetters deadLetters(NodeIdentity identity) {

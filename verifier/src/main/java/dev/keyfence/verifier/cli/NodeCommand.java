@@ -33,6 +33,7 @@ final class NodeCommand extends RoleCommand {
     @Mixin HostOptions host = new HostOptions();
     @Mixin DataPortOption data = new DataPortOption();
     @Mixin FenceOptions fence = new FenceOptions();
+    @Mixin ImportOptions imports = new ImportOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -45,6 +46,7 @@ final class NodeCommand extends RoleCommand {
                 node.id(ROLE, around.host()),
                 new ListenSettings(host.host, data.port, 0, host.trustedProxies),
                 fence.settings(),
+                imports.secrets(),
                 null);
     }
 }

@@ -52,6 +52,7 @@ final class UpCommand extends RoleCommand {
     int kafkaPort;
 
     @Mixin FenceOptions fence = new FenceOptions();
+    @Mixin ImportOptions imports = new ImportOptions();
     @Mixin TopicOptions topics = new TopicOptions();
 
     @Override
@@ -66,6 +67,7 @@ final class UpCommand extends RoleCommand {
                         node.id(ROLE, around.host()),
                         new ListenSettings(host.host, data.port, control.port, host.trustedProxies),
                         fence.settings(),
+                        imports.secrets(),
                         around.rootKey()),
                 kafkaPort,
                 topics.topics(),
