@@ -59,7 +59,8 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(new NodeCommand())
                         .addSubcommand(new StreamsCommand())
                         .addSubcommand(new ControlCommand())
-                        .addSubcommand(new ReplayCommand());
+                        .addSubcommand(new ReplayCommand())
+                        .addSubcommand(KeysCommand.create());
         line.registerConverter(Duration.class, new DurationConverter());
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -34,6 +34,7 @@ final class NodeCommand extends RoleCommand {
     @Mixin DataPortOption data = new DataPortOption();
     @Mixin FenceOptions fence = new FenceOptions();
     @Mixin ProfileOptions profiles = new ProfileOptions();
+    @Mixin ImportOptions imports = new ImportOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -47,6 +48,7 @@ final class NodeCommand extends RoleCommand {
                 new ListenSettings(host.host, data.port, 0, host.trustedProxies),
                 fence.settings(),
                 profiles.directory,
+                imports.secrets(),
                 null);
     }
 }

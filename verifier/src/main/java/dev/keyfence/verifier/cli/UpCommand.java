@@ -53,6 +53,7 @@ final class UpCommand extends RoleCommand {
 
     @Mixin FenceOptions fence = new FenceOptions();
     @Mixin ProfileOptions profiles = new ProfileOptions();
+    @Mixin ImportOptions imports = new ImportOptions();
     @Mixin TopicOptions topics = new TopicOptions();
 
     @Override
@@ -68,6 +69,7 @@ final class UpCommand extends RoleCommand {
                         new ListenSettings(host.host, data.port, control.port, host.trustedProxies),
                         fence.settings(),
                         profiles.directory,
+                        imports.secrets(),
                         around.rootKey()),
                 kafkaPort,
                 topics.topics(),

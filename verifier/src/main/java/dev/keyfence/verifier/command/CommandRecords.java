@@ -12,6 +12,7 @@ import dev.keyfence.schemas.record.RotateKey;
 import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.UpdateKey;
+import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.StoredKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +43,8 @@ final class CommandRecords {
 
     private static Object body(KeyCommand.Body body) {
         return switch (body) {
-            case KeyCommand.Create create -> toRecord(create);
+            case KeyCommand.Create create -> created(create).build();
+            case KeyCommand.Import imported -> imported(imported);
             case KeyCommand.Update update -> toRecord(update);
             case KeyCommand.Scope scope -> ScopeKey.newBuilder().setScopes(scope.scopes()).build();
             case KeyCommand.Rescope(var add, var remove, var expected) ->
@@ -50,14 +52,18 @@ final class CommandRecords {
             case KeyCommand.Rotate rotate ->
                     new RotateKey(
                             new Digest(rotate.digest().toBytes()),
-                            instant(rotate.oldValidUntilMicros()));
+                            instant(rotate.oldValidUntilMicros()),
+                            null);
+            case KeyCommand.Rehash(int generation, KeyDigest digest) ->
+                    // A topology of before rehashing rotates, and ends the foreign digest at once.
+                    new RotateKey(new Digest(digest.toBytes()), Instant.EPOCH, generation);
             case KeyCommand.Suspend() -> new SuspendKey();
             case KeyCommand.Resume() -> new ResumeKey();
             case KeyCommand.Expire expire -> new ExpireKey(unlessNever(expire.expiresAtMicros()));
         };
     }
 
-    private static CreateKey toRecord(KeyCommand.Create create) {
+    private static CreateKey.Builder created(KeyCommand.Create create) {
         return CreateKey.newBuilder()
                 .setProfile(create.profile())
                 .setOwner(create.owner())
@@ -72,8 +78,15 @@ final class CommandRecords {
                 .setAttributes(create.attributes())
                 .setDigest(new Digest(create.digest().toBytes()))
                 .setExpiresAt(unlessNever(create.expiresAtMicros()))
-                .setFencePosition(create.fencePosition())
-                .setImported(false)
+                .setFencePosition(create.fencePosition());
+    }
+
+    private static CreateKey imported(KeyCommand.Import imported) {
+        Long createdAt = imported.createdAtMicros();
+        return created(imported.create())
+                .setImported(true)
+                .setAlgorithm(imported.kind().label())
+                .setCreatedAt(createdAt == null ? null : instant(createdAt))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.command;
 
 import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.HashKind;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.store.KeyChange.Actor;
@@ -79,6 +80,24 @@ public record KeyCommand(
             attributes = Map.copyOf(attributes);
         }
     }
+
+    /**
+     * Brings a key into being that was made elsewhere.
+     *
+     * @param create what it is to be; its digest is made as {@code kind} says
+     * @param kind what its hash was made with
+     * @param createdAtMicros when it was made, microseconds since the epoch; null for now
+     */
+    public record Import(Create create, HashKind kind, @Nullable Long createdAtMicros)
+            implements Body {}
+
+    /**
+     * Puts a secret's native digest in the place of a foreign one.
+     *
+     * @param generation which of the key's secrets
+     * @param digest its native digest
+     */
+    public record Rehash(int generation, KeyDigest digest) implements Body {}
 
     /**
      * Changes several things at once; null leaves a thing as it is.

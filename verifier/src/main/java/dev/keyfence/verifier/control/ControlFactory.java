@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.control;
 
 import dev.keyfence.verifier.http.ClientAddress;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micronaut.context.annotation.Bean;
@@ -22,6 +23,17 @@ final class ControlFactory {
     @Singleton
     NewKeyBody newKeyBody(Profiles profiles) {
         return new NewKeyBody(profiles, InstantSource.system());
+    }
+
+    @Singleton
+    ImportRows importRows(Profiles profiles, HashSecrets secrets) {
+        return new ImportRows(profiles, secrets, InstantSource.system());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    ImportThreads importThreads() {
+        return new ImportThreads();
     }
 
     @Singleton

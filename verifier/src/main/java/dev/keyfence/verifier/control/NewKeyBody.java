@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The body of {@code POST /v1/keys}. */
 final class NewKeyBody {
 
-    private static final int OWNER_CHARACTERS_MAX = 256;
-    private static final int NAME_CHARACTERS_MAX = 256;
+    static final int OWNER_CHARACTERS_MAX = 256;
+    static final int NAME_CHARACTERS_MAX = 256;
 
     private static final List<String> FIELDS =
             List.of("profile", "owner", "name", "environment", "scopes", "tags", "expires_at");
@@ -111,7 +111,7 @@ final class NewKeyBody {
      * Nobody hands on more power over Keyfence than they have: the first administrative scope that
      * the new key would hold, by name or under a wildcard, and its maker does not.
      */
-    private static Optional<Problem> ungrantable(
+    static Optional<Problem> ungrantable(
             Profile profile, List<String> scopes, List<String> granting) {
         if (!profile.name().equals(Profiles.KEYFENCE)) {
             return Optional.empty();

@@ -64,7 +64,8 @@ final class Words {
         }
     }
 
-    private static Optional<String> objection(String text) {
+    /** Why a text would trick its reader, or empty. */
+    static Optional<String> objection(String text) {
         if (!text.equals(text.strip())) {
             return Optional.of("must not begin or end with blanks");
         }

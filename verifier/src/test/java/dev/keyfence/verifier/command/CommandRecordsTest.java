@@ -3,7 +3,9 @@ package dev.keyfence.verifier.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.schemas.record.Command;
+import dev.keyfence.schemas.record.CreateKey;
 import dev.keyfence.schemas.record.Digest;
+import dev.keyfence.schemas.record.Environment;
 import dev.keyfence.schemas.record.ExpireKey;
 import dev.keyfence.schemas.record.NewExpiry;
 import dev.keyfence.schemas.record.ResumeKey;
@@ -12,6 +14,8 @@ import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.UpdateKey;
 import dev.keyfence.verifier.command.KeyCommand.Why;
+import dev.keyfence.verifier.key.HashAlgorithm;
+import dev.keyfence.verifier.key.HashKind;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.StoredKey;
@@ -53,11 +57,52 @@ class CommandRecordsTest {
                 Arguments.of(
                         new KeyCommand.Rotate(KeyDigest.of("x"), 9_000),
                         new RotateKey(
-                                new Digest(KeyDigest.of("x").toBytes()), Instant.ofEpochMilli(9))),
+                                new Digest(KeyDigest.of("x").toBytes()),
+                                Instant.ofEpochMilli(9),
+                                null)),
+                Arguments.of(
+                        new KeyCommand.Rehash(2, KeyDigest.of("x")),
+                        new RotateKey(new Digest(KeyDigest.of("x").toBytes()), Instant.EPOCH, 2)),
+                Arguments.of(
+                        new KeyCommand.Import(
+                                create(), new HashKind(HashAlgorithm.HMAC_SHA_256, "old"), 4_000L),
+                        created()
+                                .setImported(true)
+                                .setAlgorithm("hmac-sha256:old")
+                                .setCreatedAt(Instant.ofEpochMilli(4))
+                                .build()),
+                Arguments.of(create(), created().build()),
                 Arguments.of(new KeyCommand.Suspend(), new SuspendKey()),
                 Arguments.of(new KeyCommand.Resume(), new ResumeKey()),
                 Arguments.of(new KeyCommand.Expire(5_000), new ExpireKey(Instant.ofEpochMilli(5))),
                 Arguments.of(new KeyCommand.Expire(StoredKey.NEVER), new ExpireKey(null)));
+    }
+
+    private static KeyCommand.Create create() {
+        return new KeyCommand.Create(
+                "keyfence",
+                "acme",
+                "ci",
+                dev.keyfence.verifier.key.Environment.TEST,
+                List.of("read"),
+                List.of("t"),
+                Map.of("tier", "pro"),
+                KeyDigest.of("x"),
+                StoredKey.NEVER,
+                7);
+    }
+
+    private static CreateKey.Builder created() {
+        return CreateKey.newBuilder()
+                .setProfile("keyfence")
+                .setOwner("acme")
+                .setName("ci")
+                .setEnvironment(Environment.TEST)
+                .setScopes(List.of("read"))
+                .setTags(List.of("t"))
+                .setAttributes(Map.of("tier", "pro"))
+                .setDigest(new Digest(KeyDigest.of("x").toBytes()))
+                .setFencePosition(7);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.keyfence.verifier.http.FakeKeys;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Rig;
 import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class ControlRig implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HashSecrets HASH_SECRETS =
+            new HashSecrets(Map.of("old", "a shared secret".getBytes(StandardCharsets.UTF_8)));
     private static final long FENCE_POSITION = 42;
 
     /** A topology that says nothing has said nothing by then. */
@@ -67,6 +71,14 @@ final class ControlRig implements AutoCloseable {
                         List.of(
                                 Part.of(Commander.class, commander),
                                 Part.of(KeyCreator.class, creator),
+                                Part.of(
+                                        KeyImporter.class,
+                                        new KeyImporter(
+                                                commander,
+                                                keys,
+                                                () -> FENCE_POSITION,
+                                                InstantSource.system())),
+                                Part.of(HashSecrets.class, HASH_SECRETS),
                                 Part.of(KeyDirectory.class, new Directory()),
                                 Part.of(RevocationService.class, this::revoke),
                                 Part.of(KeyHistory.class, ControlRig::changes),

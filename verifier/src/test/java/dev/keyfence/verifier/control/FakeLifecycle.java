@@ -69,28 +69,33 @@ public final class FakeLifecycle implements CommandSender, CommandReplies {
         return waiting.size();
     }
 
+    private KeyDetails create(KeyCommand command, KeyCommand.Create create) {
+        return keys.put(
+                new StoredKey(
+                        command.keyId(),
+                        1,
+                        KeyStatus.ACTIVE,
+                        create.profile(),
+                        create.owner(),
+                        create.environment(),
+                        create.scopes(),
+                        create.tags(),
+                        command.requestedAtMicros(),
+                        create.expiresAtMicros(),
+                        create.fencePosition()),
+                create.digest(),
+                create.name());
+    }
+
     private KeyDetails apply(KeyCommand command) {
         return switch (command.body()) {
-            case KeyCommand.Create create ->
-                    keys.put(
-                            new StoredKey(
-                                    command.keyId(),
-                                    1,
-                                    KeyStatus.ACTIVE,
-                                    create.profile(),
-                                    create.owner(),
-                                    create.environment(),
-                                    create.scopes(),
-                                    create.tags(),
-                                    command.requestedAtMicros(),
-                                    create.expiresAtMicros(),
-                                    create.fencePosition()),
-                            create.digest(),
-                            create.name());
+            case KeyCommand.Create create -> create(command, create);
+            case KeyCommand.Import imported -> create(command, imported.create());
             case KeyCommand.Update _,
                     KeyCommand.Scope _,
                     KeyCommand.Rescope _,
                     KeyCommand.Rotate _,
+                    KeyCommand.Rehash _,
                     KeyCommand.Suspend _,
                     KeyCommand.Resume _,
                     KeyCommand.Expire _ ->

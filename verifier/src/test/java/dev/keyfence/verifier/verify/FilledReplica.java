@@ -57,7 +57,9 @@ final class FilledReplica implements RowReader, Applier.Rows, ReplicaMetrics {
                                                 1,
                                                 new Digest(digest.toBytes()),
                                                 Instant.EPOCH,
-                                                null)))
+                                                null,
+                                                "sha256",
+                                                false)))
                         .setCreatedAt(Instant.EPOCH)
                         .setUpdatedAt(Instant.EPOCH)
                         .setCreatedAtFencePosition(0)

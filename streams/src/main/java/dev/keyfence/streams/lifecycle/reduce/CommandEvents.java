@@ -40,6 +40,7 @@ final class CommandEvents {
             case UPDATE -> expiredOr(KeyEventType.UPDATED, before, after);
             case SCOPE -> KeyEventType.SCOPED;
             case ROTATE -> KeyEventType.ROTATED;
+            case REHASH -> KeyEventType.REHASHED;
             case SUSPEND -> KeyEventType.SUSPENDED;
             case RESUME -> KeyEventType.RESUMED;
             case EXPIRE -> expiredOr(KeyEventType.EXPIRY_CHANGED, before, after);

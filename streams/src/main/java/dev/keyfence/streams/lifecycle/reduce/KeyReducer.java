@@ -73,14 +73,24 @@ public final class KeyReducer {
                     "The key is at version %d, not %d; read it again and decide anew"
                             .formatted(state.getVersion(), expected));
         }
-        if (command.getBody() instanceof RotateKey rotate
-                && state.getSecrets().stream()
-                        .anyMatch(secret -> secret.getDigest().equals(rotate.getDigest()))) {
+        return switch (command.getBody()) {
+            case RotateKey rotate -> whyUnfit(state, rotate);
+            case ScopeKey scope -> Scoping.objection(state.getScopes(), scope);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> whyUnfit(KeyState state, RotateKey rotate) {
+        if (state.getSecrets().stream()
+                .anyMatch(secret -> secret.getDigest().equals(rotate.getDigest()))) {
             return Optional.of("The key has this secret already; rotate it to a new one");
         }
-        return command.getBody() instanceof ScopeKey scope
-                ? Scoping.objection(state.getScopes(), scope)
-                : Optional.empty();
+        Integer rehashed = rotate.getRehashedGeneration();
+        return rehashed == null
+                        || state.getSecrets().stream()
+                                .anyMatch(secret -> ForeignSecrets.is(secret, rehashed))
+                ? Optional.empty()
+                : Optional.of("The key has no foreign secret of generation " + rehashed);
     }
 
     private static Refused mismatched(KeyState state, Command command) {

@@ -22,6 +22,7 @@ final class NextState {
 
     static KeyState first(Command command, CreateKey create) {
         Instant now = command.getRequestedAt();
+        Instant createdAt = create.getCreatedAt() == null ? now : create.getCreatedAt();
         return KeyState.newBuilder()
                 .setKeyId(command.getKeyId())
                 .setVersion(1)
@@ -33,8 +34,8 @@ final class NextState {
                 .setScopes(create.getScopes())
                 .setTags(create.getTags())
                 .setAttributes(create.getAttributes())
-                .setSecrets(List.of(new Secret(1, create.getDigest(), now, null)))
-                .setCreatedAt(now)
+                .setSecrets(List.of(ForeignSecrets.first(create, createdAt)))
+                .setCreatedAt(createdAt)
                 .setUpdatedAt(now)
                 .setExpiresAt(create.getExpiresAt())
                 .setCreatedAtFencePosition(create.getFencePosition())
@@ -88,8 +89,16 @@ final class NextState {
 
     /** At most two secrets live on: the new one, and the one it replaces until its time is up. */
     private static List<Secret> rotate(KeyState state, RotateKey rotate, Instant now) {
+        if (rotate.getRehashedGeneration() != null) {
+            return ForeignSecrets.rehashed(state, rotate);
+        }
         Secret current = state.getSecrets().getFirst();
-        Secret fresh = new Secret(current.getGeneration() + 1, rotate.getDigest(), now, null);
+        Secret fresh =
+                Secret.newBuilder()
+                        .setGeneration(current.getGeneration() + 1)
+                        .setDigest(rotate.getDigest())
+                        .setCreatedAt(now)
+                        .build();
         Secret old = Secret.newBuilder(current).setValidUntil(rotate.getOldValidUntil()).build();
         return List.of(fresh, old);
     }

@@ -110,7 +110,7 @@ class KeyReducerTest {
         assertThat(state.getScopes()).containsExactly("read");
         assertThat(state.getTags()).containsExactly("ci");
         assertThat(state.getAttributes()).containsEntry("tier", "standard");
-        assertThat(state.getSecrets()).containsExactly(new Secret(1, digest(1), NOW, null));
+        assertThat(state.getSecrets()).containsExactly(secret(1, null));
         assertThat(state.getCreatedAt()).isEqualTo(NOW);
         assertThat(state.getExpiresAt()).isEqualTo(at(60));
         assertThat(state.getCreatedAtFencePosition()).isEqualTo(100);
@@ -184,24 +184,18 @@ class KeyReducerTest {
 
     @Test
     void keepsTwoSecretsAtMostAndEndsTheReplacedOne() {
-        KeyState once = applied(active(), command("c-2", new RotateKey(digest(2), at(100))));
-        KeyState twice = applied(once, command("c-3", new RotateKey(digest(3), at(200))));
+        KeyState once = applied(active(), command("c-2", new RotateKey(digest(2), at(100), null)));
+        KeyState twice = applied(once, command("c-3", new RotateKey(digest(3), at(200), null)));
 
-        assertThat(once.getSecrets())
-                .containsExactly(
-                        new Secret(2, digest(2), NOW, null),
-                        new Secret(1, digest(1), NOW, at(100)));
-        assertThat(twice.getSecrets())
-                .containsExactly(
-                        new Secret(3, digest(3), NOW, null),
-                        new Secret(2, digest(2), NOW, at(200)));
+        assertThat(once.getSecrets()).containsExactly(secret(2, null), secret(1, at(100)));
+        assertThat(twice.getSecrets()).containsExactly(secret(3, null), secret(2, at(200)));
     }
 
     @Test
     void refusesToRotateToASecretThatTheKeyHas() {
-        KeyState once = applied(active(), command("c-2", new RotateKey(digest(2), at(100))));
+        KeyState once = applied(active(), command("c-2", new RotateKey(digest(2), at(100), null)));
 
-        assertThat(refusal(once, command("c-3", new RotateKey(digest(1), at(200)))))
+        assertThat(refusal(once, command("c-3", new RotateKey(digest(1), at(200), null))))
                 .contains("has this secret already");
     }
 
@@ -294,6 +288,15 @@ class KeyReducerTest {
 
     private static String refusal(KeyState state, Command command) {
         return ((Refused) KeyReducer.reduce(state, command, NOW)).reason();
+    }
+
+    private static Secret secret(int number, @Nullable Instant validUntil) {
+        return Secret.newBuilder()
+                .setGeneration(number)
+                .setDigest(digest(number))
+                .setCreatedAt(NOW)
+                .setValidUntil(validUntil)
+                .build();
     }
 
     private static Instant at(long seconds) {

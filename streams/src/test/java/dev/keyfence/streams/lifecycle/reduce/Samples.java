@@ -89,7 +89,8 @@ public final class Samples {
             case UPDATE ->
                     new UpdateKey("other", List.of("new"), Map.of("tier", "pro"), null, null);
             case SCOPE -> scopes(List.of("write"));
-            case ROTATE -> new RotateKey(digest(2), NOW.plus(Duration.ofHours(24)));
+            case ROTATE -> new RotateKey(digest(2), NOW.plus(Duration.ofHours(24)), null);
+            case REHASH -> new RotateKey(digest(2), NOW, 1);
             case SUSPEND -> new SuspendKey();
             case RESUME -> new ResumeKey();
             case EXPIRE -> new ExpireKey(NOW.plus(Duration.ofDays(1)));
