@@ -13,6 +13,7 @@ import dev.keyfence.verifier.command.CommandProducer;
 import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.command.KafkaCommandSender;
 import dev.keyfence.verifier.control.Fleet;
+import dev.keyfence.verifier.control.FleetWait;
 import dev.keyfence.verifier.control.KeyCreator;
 import dev.keyfence.verifier.control.RevocationService;
 import dev.keyfence.verifier.decide.Decider;
@@ -186,6 +187,7 @@ public final class Node {
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));
         all.add(Part.of(RevocationService.class, new FenceRevocations(fence.revoker())));
+        all.add(Part.of(FleetWait.class, fence.fleet()::await));
         all.add(Part.of(Fleet.class, fence.revoker()::nodes));
         return all;
     }

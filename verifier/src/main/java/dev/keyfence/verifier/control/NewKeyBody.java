@@ -1,17 +1,16 @@
 package dev.keyfence.verifier.control;
 
-import dev.keyfence.verifier.decide.Scopes;
 import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.JsonFields;
 import dev.keyfence.verifier.http.Problem;
 import dev.keyfence.verifier.http.Times;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.StoredKey;
-import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class NewKeyBody {
 
     private static final int OWNER_CHARACTERS_MAX = 256;
-    private static final int NAME_CHARACTERS_MAX = 256;
+    static final int NAME_CHARACTERS_MAX = 256;
 
     private static final List<String> FIELDS =
-            List.of("profile", "owner", "name", "environment", "scopes", "tags", "expires_at");
+            List.of(
+                    "profile",
+                    "owner",
+                    "name",
+                    "environment",
+                    "scopes",
+                    "tags",
+                    "attributes",
+                    "expires_at");
 
     private final Profiles profiles;
     private final InstantSource clock;
@@ -54,6 +61,7 @@ final class NewKeyBody {
         Environment environment = environment(fields);
         List<String> scopes = fields.texts("scopes", AskedScopes.COUNT_MAX);
         List<String> tags = Words.tags(fields, "tags");
+        Map<String, String> attributes = Words.attributes(fields, "attributes");
         long expiresAtMicros = expiresAt(fields);
         profile.flatMap(found -> AskedScopes.objection(scopes, found.scopes()))
                 .ifPresent(why -> fields.reject("scopes", "are refused: " + why));
@@ -61,7 +69,7 @@ final class NewKeyBody {
             return new Unfit(fields.problem());
         }
         Profile known = profile.orElseThrow();
-        return ungrantable(known, scopes, granting)
+        return Grants.objection(known.name(), scopes, granting)
                 .<Parsed>map(Unfit::new)
                 .orElseGet(() ->
                         new Fit(
@@ -72,7 +80,13 @@ final class NewKeyBody {
                                         environment,
                                         scopes,
                                         tags,
+                                        attributes,
                                         expiresAtMicros)));
+    }
+
+    /** The profile of a name; empty when there is none. */
+    Optional<Profile> profile(String name) {
+        return profiles.find(name);
     }
 
     private Optional<Profile> profile(JsonFields fields) {
@@ -105,27 +119,5 @@ final class NewKeyBody {
             fields.reject("expires_at", "must be in the future");
         }
         return micros.orElse(StoredKey.NEVER);
-    }
-
-    /**
-     * Nobody hands on more power over Keyfence than they have: the first administrative scope that
-     * the new key would hold, by name or under a wildcard, and its maker does not.
-     */
-    private static Optional<Problem> ungrantable(
-            Profile profile, List<String> scopes, List<String> granting) {
-        if (!profile.name().equals(Profiles.KEYFENCE)) {
-            return Optional.empty();
-        }
-        return AdminScope.all().stream()
-                .filter(admin -> Scopes.holds(scopes, admin) && !Scopes.holds(granting, admin))
-                .findFirst()
-                .map(admin ->
-                        Problem.of(
-                                        403,
-                                        "cannot_grant",
-                                        "You cannot grant what you do not hold",
-                                        "the new key would hold '%s', which your own key does not"
-                                                .formatted(admin))
-                                .with("scope", admin));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonFields {
 
     private final Map<String, Object> values = new HashMap<>();
+    private final Set<String> given = new HashSet<>();
     private @Nullable Problem problem;
 
     private JsonFields() {}
@@ -85,6 +87,42 @@ public final class JsonFields {
         return value(name, String.class, "must be a string");
     }
 
+    /** Whether a field is there, be it null. */
+    public boolean isGiven(String name) {
+        return given.contains(name);
+    }
+
+    /** Whether a field is there and null. */
+    public boolean isNull(String name) {
+        return given.contains(name) && !values.containsKey(name);
+    }
+
+    /**
+     * An object whose values are strings; empty when the field is missing or null.
+     *
+     * @param entriesMax how many there may be
+     */
+    public Map<String, String> textMap(String name, int entriesMax) {
+        Map<?, ?> entries = value(name, Map.class, "must be an object of strings");
+        if (entries == null) {
+            return Map.of();
+        }
+        if (entries.size() > entriesMax) {
+            reject(name, "must hold %d entries at the most".formatted(entriesMax));
+            return Map.of();
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : entries.entrySet()) {
+            if (entry.getKey() instanceof String key && entry.getValue() instanceof String text) {
+                texts.put(key, text);
+            } else {
+                reject(name, "must be an object of strings");
+                return Map.of();
+            }
+        }
+        return texts;
+    }
+
     /** A string that must be there; empty when it is not, which is a problem. */
     public String requiredText(String name) {
         String text = text(name);
@@ -140,7 +178,6 @@ public final class JsonFields {
             fail("the body must be one JSON object");
             return;
         }
-        Set<String> seen = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             if (!known.contains(name)) {
@@ -153,7 +190,7 @@ public final class JsonFields {
             }
             parser.nextToken();
             Object value = readValue(parser);
-            if (!seen.add(name)) {
+            if (!given.add(name)) {
                 reject(name, "is there twice");
             }
             if (value != null) {
@@ -176,14 +213,23 @@ public final class JsonFields {
             case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
             case VALUE_NULL -> null;
             case START_ARRAY -> readList(parser);
-            case START_OBJECT -> {
-                parser.skipChildren();
-                yield Unfit.OBJECT;
-            }
+            case START_OBJECT -> readMap(parser);
             // The parser throws rather than ending a value with any of these.
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
                     Unfit.OBJECT;
         };
+    }
+
+    private static Object readMap(JsonParser parser) throws IOException {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        boolean fit = true;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            Object value = readValue(parser);
+            fit &= entries.put(name, value == null ? Unfit.NULL_ITEM : value) == null;
+        }
+        return fit ? entries : Unfit.OBJECT;
     }
 
     private static List<Object> readList(JsonParser parser) throws IOException {
