@@ -12,6 +12,7 @@ import dev.keyfence.schemas.topic.Topic;
 import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.command.Rehasher;
 import dev.keyfence.verifier.control.Fleet;
+import dev.keyfence.verifier.control.FleetWait;
 import dev.keyfence.verifier.control.KeyCreator;
 import dev.keyfence.verifier.control.KeyImporter;
 import dev.keyfence.verifier.control.RevocationService;
@@ -204,6 +205,7 @@ public final class Node {
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));
         all.add(Part.of(RevocationService.class, new FenceRevocations(fence.revoker())));
+        all.add(Part.of(FleetWait.class, fence.fleet()::await));
         all.add(Part.of(Fleet.class, fence.revoker()::nodes));
         return all;
     }

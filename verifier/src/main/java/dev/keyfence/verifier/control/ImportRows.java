@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the fields of an imported row mean. Safe for any number of threads. */
@@ -41,11 +40,7 @@ final class ImportRows {
                     "expires_at",
                     "key_id");
 
-    /** More than any API gives its keys. */
-    static final int ATTRIBUTES_MAX = 32;
 
-    private static final int ATTRIBUTE_CHARACTERS_MAX = 256;
-    private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
 
     /** Before it, nobody had an API; and ids hold no earlier time than 1970. */
     private static final long CREATED_AT_MIN = 0;
@@ -86,7 +81,7 @@ final class ImportRows {
         String owner = Words.required(fields, "owner", NewKeyBody.OWNER_CHARACTERS_MAX);
         String name = Words.optional(fields, "name", NewKeyBody.NAME_CHARACTERS_MAX);
         List<String> tags = Words.tags(fields, "tags");
-        Map<String, String> attributes = attributes(fields);
+        Map<String, String> attributes = Words.attributes(fields, "attributes");
         Environment environment = environment(fields, profile, secret);
         Long createdAt = createdAt(fields);
         Long expiresAt = time(fields, "expires_at");
@@ -105,11 +100,11 @@ final class ImportRows {
                         environment,
                         scopes,
                         tags,
+                        attributes,
                         expiresAt == null ? StoredKey.NEVER : expiresAt);
         return new Fit(
                 new ImportedKey(
                         key,
-                        attributes,
                         secret.get().kind(),
                         digest,
                         id.orElseGet(
@@ -158,7 +153,7 @@ final class ImportRows {
             JsonFields fields, Profile profile, List<String> scopes, List<String> granting) {
         AskedScopes.objection(scopes, profile.scopes())
                 .ifPresent(why -> fields.reject("scopes", "are refused: " + why));
-        NewKeyBody.ungrantable(profile, scopes, granting)
+        Grants.objection(profile.name(), scopes, granting)
                 .ifPresent(problem -> fields.reject("scopes", "are refused: " + problem.detail()));
     }
 
@@ -182,26 +177,6 @@ final class ImportRows {
         if (attributes.toString().contains(plain)) {
             fields.reject("attributes", "hold the key itself; keys are never stored");
         }
-    }
-
-    private static Map<String, String> attributes(JsonFields fields) {
-        Map<String, String> attributes = fields.textsByName("attributes", ATTRIBUTES_MAX);
-        attributes.forEach((name, value) -> {
-            if (!ATTRIBUTE_NAME.matcher(name).matches()) {
-                fields.reject(
-                        "attributes",
-                        "must have names of 1 to 64 characters of A-Z a-z 0-9 _ . -, the first a"
-                                + " letter");
-            }
-            if (value.length() > ATTRIBUTE_CHARACTERS_MAX) {
-                fields.reject(
-                        "attributes",
-                        "must have %d characters at the most each"
-                                .formatted(ATTRIBUTE_CHARACTERS_MAX));
-            }
-            Words.objection(value).ifPresent(why -> fields.reject("attributes", why));
-        });
-        return attributes;
     }
 
     private @Nullable Long createdAt(JsonFields fields) {

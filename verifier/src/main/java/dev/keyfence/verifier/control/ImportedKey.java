@@ -3,14 +3,12 @@ package dev.keyfence.verifier.control;
 import dev.keyfence.verifier.key.HashKind;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A key to bring in from elsewhere.
  *
  * @param key what it is to be
- * @param attributes what the profile gives it
  * @param kind what its hash was made with
  * @param digest where it is looked up
  * @param id the id that the row gives it, or the one made of its digest
@@ -19,15 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImportedKey(
         NewKey key,
-        Map<String, String> attributes,
         HashKind kind,
         KeyDigest digest,
         KeyId id,
         boolean idGiven,
-        @Nullable Long createdAtMicros) {
-
-    /** Keeps its own copy. */
-    public ImportedKey {
-        attributes = Map.copyOf(attributes);
-    }
-}
+        @Nullable Long createdAtMicros) {}

@@ -11,7 +11,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
@@ -67,6 +66,29 @@ public final class KeyCreator {
         record NotSent(String detail) implements Outcome {}
     }
 
+    /**
+     * What a creation is known by.
+     *
+     * @param commandId the command's id
+     * @param keyId the id that the key will have
+     * @param secret the key itself
+     */
+    record Ticket(String commandId, KeyId keyId, String secret) {
+        /** Never shows the secret. */
+        @Override
+        public String toString() {
+            return "Ticket[" + commandId + ", " + keyId + "]";
+        }
+    }
+
+    /** A ticket with ids of chance. */
+    Ticket ticket(String secret) {
+        return new Ticket(
+                commander.newCommandId(),
+                KeyId.create(random, clock.instant().toEpochMilli()),
+                secret);
+    }
+
     /** Makes a key with a new secret. The future may complete on any thread: hop before working. */
     public CompletableFuture<Outcome> create(NewKey spec, Actor actor) {
         return createWith(spec, spec.profile().format().mint(spec.environment(), random), actor);
@@ -78,17 +100,20 @@ public final class KeyCreator {
      * @param secret a key of the profile's format
      */
     public CompletableFuture<Outcome> createWith(NewKey spec, String secret, Actor actor) {
-        Instant now = clock.instant();
-        KeyCommand command =
+        return send(spec, ticket(secret), actor).thenApply(answer -> outcome(answer, secret));
+    }
+
+    /** Makes a key under a ticket. */
+    CompletableFuture<Commander.Outcome> send(NewKey spec, Ticket ticket, Actor actor) {
+        return commander.send(
                 new KeyCommand(
-                        commander.newCommandId(),
-                        KeyId.create(random, now.toEpochMilli()),
+                        ticket.commandId(),
+                        ticket.keyId(),
                         null,
                         actor,
-                        ChronoUnit.MICROS.between(Instant.EPOCH, now),
+                        ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
                         Why.UNSAID,
-                        body(spec, KeyDigest.of(secret)));
-        return commander.send(command).thenApply(answer -> outcome(answer, secret));
+                        body(spec, KeyDigest.of(ticket.secret()))));
     }
 
     private KeyCommand.Create body(NewKey spec, KeyDigest digest) {
@@ -99,7 +124,7 @@ public final class KeyCreator {
                 spec.environment(),
                 spec.scopes(),
                 spec.tags(),
-                Map.of(),
+                spec.attributes(),
                 digest,
                 spec.expiresAtMicros(),
                 fencePosition.getAsLong());

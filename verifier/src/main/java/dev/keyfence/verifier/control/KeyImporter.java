@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Brings keys in from elsewhere. Safe for any number of threads; never blocks. */
@@ -99,7 +100,7 @@ public final class KeyImporter {
                 key.environment(),
                 key.scopes(),
                 key.tags(),
-                imported.attributes(),
+                key.attributes(),
                 imported.digest(),
                 key.expiresAtMicros(),
                 fencePosition.getAsLong());
@@ -123,7 +124,7 @@ public final class KeyImporter {
                                 spec.environment().word(),
                                 String.join(" ", spec.scopes()),
                                 String.join(" ", spec.tags()),
-                                key.attributes().toString(),
+                                new TreeMap<>(spec.attributes()).toString(),
                                 Long.toString(spec.expiresAtMicros())));
         return Base32.encode("import_", row.a(), row.b());
     }

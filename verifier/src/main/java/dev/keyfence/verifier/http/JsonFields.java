@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonFields {
 
     private final Map<String, Object> values = new HashMap<>();
+    private final Set<String> given = new HashSet<>();
     private @Nullable Problem problem;
     private boolean isRow;
 
@@ -90,6 +91,42 @@ public final class JsonFields {
         return value(name, String.class, "must be a string");
     }
 
+    /** Whether a field is there, be it null. */
+    public boolean isGiven(String name) {
+        return given.contains(name);
+    }
+
+    /** Whether a field is there and null. */
+    public boolean isNull(String name) {
+        return given.contains(name) && !values.containsKey(name);
+    }
+
+    /**
+     * An object whose values are strings; empty when the field is missing or null.
+     *
+     * @param entriesMax how many there may be
+     */
+    public Map<String, String> textMap(String name, int entriesMax) {
+        Map<?, ?> entries = value(name, Map.class, "must be an object of strings");
+        if (entries == null) {
+            return Map.of();
+        }
+        if (entries.size() > entriesMax) {
+            reject(name, "must hold %d entries at the most".formatted(entriesMax));
+            return Map.of();
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : entries.entrySet()) {
+            if (entry.getKey() instanceof String key && entry.getValue() instanceof String text) {
+                texts.put(key, text);
+            } else {
+                reject(name, "must be an object of strings");
+                return Map.of();
+            }
+        }
+        return texts;
+    }
+
     /** A string that must be there; empty when it is not, which is a problem. */
     public String requiredText(String name) {
         String text = text(name);
@@ -131,31 +168,6 @@ public final class JsonFields {
         return texts;
     }
 
-    /**
-     * An object of strings; empty when the field is missing or null.
-     *
-     * @param entriesMax how many there may be
-     */
-    public Map<String, String> textsByName(String name, int entriesMax) {
-        Map<?, ?> entries = value(name, Map.class, "must be an object of strings");
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (entries == null) {
-            return texts;
-        }
-        if (entries.size() > entriesMax) {
-            reject(name, "must hold %d entries at the most".formatted(entriesMax));
-            return texts;
-        }
-        entries.forEach((key, value) -> {
-            if (value instanceof String text) {
-                texts.put(String.valueOf(key), text);
-            } else {
-                reject(name, "must be an object of strings");
-            }
-        });
-        return texts;
-    }
-
     private <T> @Nullable T value(String name, Class<T> type, String wanted) {
         Object value = values.get(name);
         if (value == null || type.isInstance(value)) {
@@ -186,7 +198,6 @@ public final class JsonFields {
             fail("the " + noun() + " must be one JSON object");
             return;
         }
-        Set<String> seen = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             if (!known.contains(name)) {
@@ -200,7 +211,7 @@ public final class JsonFields {
             }
             parser.nextToken();
             Object value = JsonValues.read(parser);
-            if (!seen.add(name)) {
+            if (!given.add(name)) {
                 reject(name, "is there twice");
             }
             if (value != null) {

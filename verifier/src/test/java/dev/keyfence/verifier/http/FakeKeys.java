@@ -76,6 +76,14 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
         return details;
     }
 
+    /** Puts a key where it is, as it is from now on; another secret opens it, too. */
+    public void put(KeyDetails details, @Nullable KeyDigest digest) {
+        keys.put(details.key().id(), details);
+        if (digest != null) {
+            digests.put(digest, details.key().id());
+        }
+    }
+
     /** A change of {@link #add}: another status. */
     public static UnaryOperator<StoredKey> status(KeyStatus status) {
         return key ->

@@ -91,6 +91,9 @@ final class FilledReplica implements RowReader, Applier.Rows, ReplicaMetrics {
     public void scan(byte[] from, Visitor visitor) {}
 
     @Override
+    public void scanBack(byte[] from, Visitor visitor) {}
+
+    @Override
     public void put(byte[] key, byte[] value) {}
 
     @Override
