@@ -57,11 +57,20 @@ record Denial(Problem problem, @Nullable String challenge) {
                             "warming_up", "the node has just started and is catching up"),
                     null);
 
+    private static final Denial STALE =
+            new Denial(
+                    Problem.unavailable(
+                            "stale",
+                            "the node has not applied the position of the fence that the request"
+                                    + " demands; try again, or ask another node"),
+                    null);
+
     /** What to tell a client. */
     static Denial of(Deny deny) {
         return switch (deny.reason()) {
             case FENCED -> FENCED;
             case WARMING_UP -> WARMING_UP;
+            case STALE -> STALE;
             case MISSING_KEY -> MISSING;
             case MALFORMED_KEY -> MALFORMED;
             case UNKNOWN_KEY, UNREADABLE_KEY, REVOKED, SUSPENDED -> INVALID;

@@ -9,7 +9,6 @@ import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.RequestContext;
-import dev.keyfence.verifier.verify.Verifier;
 import dev.keyfence.verifier.verify.VerifyRequest;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpHeaders;
@@ -44,10 +43,10 @@ final class ForwardAuth {
     private static final byte[] EMPTY = {};
 
     private final Profiles profiles;
-    private final Verifier verifier;
+    private final FreshVerifier verifier;
     private final ClientAddress clients;
 
-    ForwardAuth(Profiles profiles, Verifier verifier, ClientAddress clients) {
+    ForwardAuth(Profiles profiles, FreshVerifier verifier, ClientAddress clients) {
         this.profiles = profiles;
         this.verifier = verifier;
         this.clients = clients;
@@ -82,12 +81,17 @@ final class ForwardAuth {
         }
         Decision decision =
                 verifier.verify(
+                        request,
                         new VerifyRequest(
                                 profile.get(),
                                 Credentials.find(profile.get().schemes(), headers::getAll),
                                 environment,
                                 scopes,
                                 context(request, at)));
+        return verifier.mark(answer(decision, at));
+    }
+
+    private static MutableHttpResponse<byte[]> answer(Decision decision, ForwardTarget at) {
         return switch (decision.verdict()) {
             case Allow allow -> allowed(decision, allow.candidate().key());
             case Deny deny -> denied(decision, deny, at.bodyless());
