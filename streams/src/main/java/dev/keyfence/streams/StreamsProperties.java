@@ -50,6 +50,11 @@ final class StreamsProperties {
                 StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
                 BoundedRocksMemory.class.getName());
         all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "0");
+        // With more, what follows a batch that must wait for the last transaction arrives before
+        // it.
+        all.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
+                "1");
         all.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
                 Long.toString(SESSION_TIMEOUT.toMillis()));

@@ -28,6 +28,7 @@ import dev.keyfence.verifier.http.MeteredDecisions;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Staleness;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.EventReplica;
 import dev.keyfence.verifier.replica.Follower;
@@ -42,7 +43,9 @@ import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.verify.Freshness;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -66,8 +69,10 @@ public final class Node {
     private final Fence fence;
     private final Follower fenceFollower;
     private final DecisionLog decisions;
+    private final DiskWatch disk;
     private final KeyReplica store;
     private final Verifier verifier;
+    private final LiveProfiles profiles;
 
     /**
      * A node.
@@ -88,6 +93,7 @@ public final class Node {
         this.settings = settings;
         this.data = data;
         this.parts = parts;
+        profiles = ProfileSetup.read(settings.profiles(), parts);
         serdes = new RecordSerdes(cluster.serdeClass(), cluster.registry());
         meters = parts.add("metrics", new JvmMetrics());
         NodeIdentity identity = data.nextStart(settings.nodeId(), System.currentTimeMillis());
@@ -108,15 +114,9 @@ public final class Node {
                         fence.applier());
         parts.add("fence", fence);
         decisions = parts.add("decision log", decisionLog());
-        verifier =
-                new Verifier(
-                        identity,
-                        fence.gate(),
-                        store,
-                        new Decider(fence.revocations()),
-                        new MeteredDecisions(decisions, meters.registry()));
-        NodeMeters.register(
-                meters.registry(), decisions, counters, fence, List.of(keys, fenceFollower));
+        verifier = verifier(identity);
+        disk = parts.add("disk watch", DiskWatch.start(data.path()));
+        registerMeters();
     }
 
     /** Begins to follow the log and to publish decisions. */
@@ -133,7 +133,8 @@ public final class Node {
                 Checks.follower("keys replica", keys),
                 Checks.follower("fence replica", fenceFollower),
                 Checks.gate(fence.gate()),
-                Checks.decisions(decisions));
+                Checks.decisions(decisions),
+                disk.check());
     }
 
     /** What both planes' controllers work with. */
@@ -142,7 +143,7 @@ public final class Node {
         long leaseMillis = settings.fence().lease().toMillis();
         return List.of(
                 Part.of(Verifier.class, verifier),
-                Part.of(Profiles.class, Profiles.shipped()),
+                Part.of(Profiles.class, profiles.profiles()),
                 Part.of(PrometheusMeterRegistry.class, meters.registry()),
                 Part.of(Freshness.class, fence.freshness()),
                 Part.of(Staleness.class, () -> leaseMillis - gate.leaseLeft().toMillis()));
@@ -153,7 +154,13 @@ public final class Node {
         RocksRows rows = new RocksRows(data.resolve("key-events"));
         EventReplica history =
                 new EventReplica(serde(KeyEvent.class).deserializer(), rows, deadLetters, counters);
-        Follower events = follower(cluster.topics().keyEvents(), rows, history);
+        Topic topic = cluster.topics().keyEvents();
+        // What an aborted transaction wrote did not happen, and has no place in the history.
+        Follower events =
+                follower(
+                        FollowerSettings.committed(topic.name(), topic.partitions().count()),
+                        rows,
+                        history);
         KafkaCommandSender sender =
                 parts.add(
                         "commands",
@@ -178,6 +185,7 @@ public final class Node {
     /** What the control plane's controllers work with, beside {@link #commonParts}. */
     public List<Part<?>> controlParts(Control control) {
         List<Part<?>> all = new ArrayList<>(commonParts());
+        all.add(Part.of(LiveProfiles.class, profiles));
         all.add(Part.of(KeyCreator.class, control.creator()));
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));
@@ -186,14 +194,40 @@ public final class Node {
         return all;
     }
 
+    /** The request path. */
+    public Verifier verifier() {
+        return verifier;
+    }
+
+    /** How the APIs speak that it verifies for. */
+    public Profiles profiles() {
+        return profiles.profiles();
+    }
+
+    /** Where the process's other parts register their meters. */
+    public MeterRegistry meters() {
+        return meters.registry();
+    }
+
     /** Where keys are looked up. */
     public KeyStore store() {
         return store;
     }
 
+    /** The keys that can make others. */
+    public Administrators administrators() {
+        return new Administrators(store.directory(), fence.revocations(), InstantSource.system());
+    }
+
     /** Where keys are listed. */
     public KeyDirectory directory() {
         return store.directory();
+    }
+
+    private void registerMeters() {
+        NodeMeters.register(
+                meters.registry(), decisions, counters, fence, List.of(keys, fenceFollower));
+        disk.meter(meters.registry());
     }
 
     private LazyDeadLetters deadLetters(NodeIdentity identity) {
@@ -223,6 +257,15 @@ public final class Node {
                 FenceWriter.kafka(cluster.connection(), settings.fence()));
     }
 
+    private Verifier verifier(NodeIdentity identity) {
+        return new Verifier(
+                identity,
+                fence.gate(),
+                store,
+                new Decider(fence.revocations()),
+                new MeteredDecisions(decisions, meters.registry()));
+    }
+
     private DecisionLog decisionLog() {
         return new DecisionLog(
                 DecisionLogSettings.of(cluster.topics().decisions().name()),
@@ -231,14 +274,14 @@ public final class Node {
     }
 
     private Follower follower(Topic topic, RocksRows rows, Applier applier) {
+        return follower(
+                FollowerSettings.of(topic.name(), topic.partitions().count()), rows, applier);
+    }
+
+    private Follower follower(FollowerSettings how, RocksRows rows, Applier applier) {
         return parts.add(
-                "replica of " + topic.name(),
-                new Follower(
-                        FollowerSettings.of(topic.name(), topic.partitions().count()),
-                        cluster.connection(),
-                        rows,
-                        applier,
-                        counters));
+                "replica of " + how.topic(),
+                new Follower(how, cluster.connection(), rows, applier, counters));
     }
 
     private <T extends SpecificRecord> Serde<T> serde(Class<T> type) {

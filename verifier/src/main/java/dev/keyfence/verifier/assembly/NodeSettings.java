@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodeId its name in the fleet
  * @param listen where it listens
  * @param fence how it keeps its lease
+ * @param profiles the directory with more profiles than those that ship; null for none
  * @param rootKey the root key to take instead of a new one, where there is none yet; null to make
  *     one
  */
@@ -19,6 +20,7 @@ public record NodeSettings(
         String nodeId,
         ListenSettings listen,
         FenceSettings fence,
+        @Nullable Path profiles,
         @Nullable String rootKey) {
 
     /** Never shows the root key. */

@@ -34,6 +34,7 @@ final class NodeCommand extends RoleCommand {
     @Mixin DataPortOption data = new DataPortOption();
     @Mixin FenceOptions fence = new FenceOptions();
     @Mixin FreshnessOption freshness = new FreshnessOption();
+    @Mixin ProfileOptions profiles = new ProfileOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -46,6 +47,7 @@ final class NodeCommand extends RoleCommand {
                 node.id(ROLE, around.host()),
                 new ListenSettings(host.host, data.port, 0, host.trustedProxies),
                 freshness.in(fence.settings()),
+                profiles.directory,
                 null);
     }
 }

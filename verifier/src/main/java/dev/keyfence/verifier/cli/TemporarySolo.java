@@ -84,6 +84,7 @@ final class TemporarySolo implements TemporaryInstance {
                         "replay",
                         new ListenSettings("127.0.0.1", 0, 0, 0),
                         FenceSettings.DEFAULTS,
+                        null,
                         rootKey),
                 0,
                 new Topics(Topics.DEFAULT_PREFIX),

@@ -53,6 +53,7 @@ final class UpCommand extends RoleCommand {
 
     @Mixin FenceOptions fence = new FenceOptions();
     @Mixin FreshnessOption freshness = new FreshnessOption();
+    @Mixin ProfileOptions profiles = new ProfileOptions();
     @Mixin TopicOptions topics = new TopicOptions();
 
     @Override
@@ -67,6 +68,7 @@ final class UpCommand extends RoleCommand {
                         node.id(ROLE, around.host()),
                         new ListenSettings(host.host, data.port, control.port, host.trustedProxies),
                         freshness.in(fence.settings()),
+                        profiles.directory,
                         around.rootKey()),
                 kafkaPort,
                 topics.topics(),

@@ -1,6 +1,5 @@
 package dev.keyfence.verifier.control;
 
-import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.http.Answers;
@@ -57,7 +56,7 @@ final class Admission {
                 verifier.verify(
                         new VerifyRequest(
                                 profile,
-                                Credentials.find(profile.schemes(), request.getHeaders()::getAll),
+                                profile.presented(request.getHeaders()::getAll),
                                 null,
                                 List.of(scope.scope()),
                                 new RequestContext(

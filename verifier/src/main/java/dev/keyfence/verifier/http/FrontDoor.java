@@ -64,7 +64,7 @@ final class FrontDoor {
         }
         return Optional.of(
                 switch (plane) {
-                    case DATA -> Answers.problem(problem);
+                    case DATA, OPERATIONS -> Answers.problem(problem);
                     case CONTROL -> Answers.problem(problem, request);
                 });
     }

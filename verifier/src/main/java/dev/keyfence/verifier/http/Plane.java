@@ -1,14 +1,16 @@
 package dev.keyfence.verifier.http;
 
 /**
- * One of the node's two listening ports. They are apart so that only gateways reach the one, and
- * only administrators the other.
+ * A listening port. Those of a node are apart so that only gateways reach the one, and only
+ * administrators the other; a process that answers neither listens for operations alone.
  */
 public enum Plane {
     /** Verification and forward-auth. A body holds one verification: 64 kB is plenty. */
     DATA("data", "--port", 64 * 1024),
     /** Keys, revocations, audit, schema registry. A body may hold a large schema. */
-    CONTROL("control", "--control-port", 1024 * 1024);
+    CONTROL("control", "--control-port", 1024 * 1024),
+    /** Health and metrics of a process without other planes. A body has no use. */
+    OPERATIONS("operations", "--ops-port", 1024);
 
     private final String word;
     private final String portFlag;

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.key;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -61,6 +62,31 @@ public final class KeyFormat {
         this.testPrefix = prefix + "_test_";
     }
 
+    /**
+     * The format for one prefix an environment.
+     *
+     * @param livePrefix what live keys begin with: 3 to 32 characters of {@code A-Za-z0-9_-}, the
+     *     last of them {@code _} or {@code -}, such as {@code clipia_live_}
+     * @param testPrefix what test keys begin with, likewise
+     * @throws IllegalArgumentException when one is not that, or begins with the other
+     */
+    public KeyFormat(String livePrefix, String testPrefix) {
+        for (String prefix : List.of(livePrefix, testPrefix)) {
+            if (!prefix.matches("[A-Za-z0-9][A-Za-z0-9_-]{1,30}[_-]")) {
+                throw new IllegalArgumentException(
+                        "a key prefix has 3 to 32 letters, digits, _ or -, and ends with _ or -: '"
+                                + prefix
+                                + "'");
+            }
+        }
+        if (livePrefix.startsWith(testPrefix) || testPrefix.startsWith(livePrefix)) {
+            throw new IllegalArgumentException(
+                    "live and test keys must be told apart: one prefix begins with the other");
+        }
+        this.livePrefix = livePrefix;
+        this.testPrefix = testPrefix;
+    }
+
     /** Makes a new key. The result is a secret: show it once, keep only its digest. */
     public String mint(Environment environment, SecureRandom random) {
         String prefix = prefixOf(environment);
@@ -105,7 +131,8 @@ public final class KeyFormat {
         return Optional.empty();
     }
 
-    private String prefixOf(Environment environment) {
+    /** What keys of an environment begin with. */
+    public String prefixOf(Environment environment) {
         return switch (environment) {
             case LIVE -> livePrefix;
             case TEST -> testPrefix;

@@ -66,7 +66,12 @@ public final class Verifier {
     private Decision verify(VerifyRequest request, @Nullable DenyReason objection) {
         long startNanos = System.nanoTime();
         long nowMicros = clockMicros.getAsLong();
-        Ask ask = new Ask(request.profile().name(), request.environment(), request.scopes());
+        Ask ask =
+                new Ask(
+                        request.profile().name(),
+                        request.environment(),
+                        request.scopes(),
+                        request.profile().scopes().grants());
         KeyDigest digest = null;
         Verdict verdict;
         DenyReason early = closedOrUnfit(request, objection);

@@ -43,7 +43,9 @@ class AdministrationTest {
         "GET, /v1/keys/key_1, keys:read",
         "POST, /v1/keys/key_1/revoke, revoke",
         "GET, /v1/keys/key_1/history, audit:read",
-        "GET, /v1/nodes, fleet:read"
+        "GET, /v1/nodes, fleet:read",
+        "GET, /v1/profiles, keys:read",
+        "POST, /v1/profiles/reload, keys:write"
     })
     void letsInOnlyWhoHoldsTheCallsScope(String method, String path, String scope) {
         String none = rig.keys.add("none", "read");

@@ -14,12 +14,15 @@ import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.AdminScope;
+import dev.keyfence.verifier.profilefile.LiveProfiles;
+import dev.keyfence.verifier.profilefile.ProfileFileException;
 import dev.keyfence.verifier.store.KeyChange;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,6 +51,12 @@ final class ControlRig implements AutoCloseable {
     volatile boolean diskBroken;
 
     ControlRig() {
+        this(null);
+    }
+
+    /** A control plane whose profiles are in a directory beside those that ship. */
+    ControlRig(@Nullable Path profileDirectory) {
+        LiveProfiles profiles = profiles(profileDirectory);
         KeyCreator creator =
                 new KeyCreator(
                         lifecycle,
@@ -63,8 +72,17 @@ final class ControlRig implements AutoCloseable {
                                 Part.of(KeyDirectory.class, new Directory()),
                                 Part.of(RevocationService.class, this::revoke),
                                 Part.of(KeyHistory.class, ControlRig::changes),
-                                Part.of(Fleet.class, ControlRig::fleet)));
+                                Part.of(Fleet.class, ControlRig::fleet),
+                                Part.of(LiveProfiles.class, profiles)));
         root = keys.add("root", AdminScope.all().toArray(String[]::new));
+    }
+
+    private static LiveProfiles profiles(@Nullable Path directory) {
+        try {
+            return LiveProfiles.read(directory);
+        } catch (ProfileFileException e) {
+            throw new AssertionError(e);
+        }
     }
 
     HttpResponse<String> get(String path) {

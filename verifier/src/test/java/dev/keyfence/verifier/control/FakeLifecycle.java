@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Commands and their answers without Kafka: what is sent is applied at once, or as tests say. */
-final class FakeLifecycle implements CommandSender, CommandReplies {
+public final class FakeLifecycle implements CommandSender, CommandReplies {
 
     /** What becomes of commands. */
     enum Mood {
@@ -31,7 +31,8 @@ final class FakeLifecycle implements CommandSender, CommandReplies {
     private final Map<String, CompletableFuture<CommandReply>> waiting = new ConcurrentHashMap<>();
     private final FakeKeys keys;
 
-    FakeLifecycle(FakeKeys keys) {
+    /** A topology that keeps these keys. */
+    public FakeLifecycle(FakeKeys keys) {
         this.keys = keys;
     }
 
