@@ -44,6 +44,7 @@ import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.verify.ImportedKeys;
+import dev.keyfence.verifier.verify.Freshness;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -151,6 +152,7 @@ public final class Node {
                 Part.of(Verifier.class, verifier),
                 Part.of(Profiles.class, profiles.profiles()),
                 Part.of(PrometheusMeterRegistry.class, meters.registry()),
+                Part.of(Freshness.class, fence.freshness()),
                 Part.of(Staleness.class, () -> leaseMillis - gate.leaseLeft().toMillis()));
     }
 
@@ -206,7 +208,7 @@ public final class Node {
         all.add(Part.of(KeyHistory.class, control.history()));
         all.add(Part.of(RevocationService.class, new FenceRevocations(fence.revoker())));
         all.add(Part.of(FleetWait.class, fence.fleet()::await));
-        all.add(Part.of(Fleet.class, fence.revoker()::nodes));
+        all.add(Part.of(Fleet.class, fence::nodes));
         return all;
     }
 

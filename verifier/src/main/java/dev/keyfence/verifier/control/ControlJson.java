@@ -155,6 +155,7 @@ final class ControlJson {
         json.writeNumberField("keys_position", node.keysPosition());
         json.writeNumberField("last_seen_ms", node.lastSeen().toMillis());
         json.writeNumberField("lease_left_ms", node.leaseLeft().toMillis());
+        json.writeNumberField("staleness_ms", node.staleness().toMillis());
     }
 
     private static void snapshot(

@@ -5,6 +5,9 @@ import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.DeadLetterSink;
 import dev.keyfence.verifier.replica.ReplicaMetrics;
+import dev.keyfence.verifier.verify.Freshness;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -34,6 +37,8 @@ public final class Fence implements AutoCloseable {
     private final Revoker revoker;
     private final FleetWatch fleet;
     private final FenceWriter writer;
+    private final FenceProgress progress;
+    private final AppliedTimes times = new AppliedTimes();
 
     /**
      * What a fence is made of.
@@ -92,6 +97,8 @@ public final class Fence implements AutoCloseable {
                         parts.deadLetters(),
                         parts.metrics(),
                         clocks);
+        progress = new FenceProgress(parts.settings().minFenceWait());
+        applier.onProgress(this::progressed);
         revoker =
                 new Revoker(
                         parts.node().identity(),
@@ -143,10 +150,22 @@ public final class Fence implements AutoCloseable {
         return fleet;
     }
 
+    /** How far the fence is applied, for requests that demand a position. */
+    public Freshness freshness() {
+        return progress;
+    }
+
+    /** The fleet, by node id, as this node knows it. */
+    public List<NodeView> nodes() {
+        long now = clocks.nowNanos();
+        return revoker.nodes().stream().map(node -> aged(node, now)).toList();
+    }
+
     /** Shuts the gate, gives the lease back, and ends. */
     @Override
     public void close() {
         keeper.close();
+        progress.close();
         revoker.close();
         timer.shutdownNow();
         writer.close();
@@ -158,6 +177,17 @@ public final class Fence implements AutoCloseable {
         } catch (RuntimeException e) { // the timer would not call again
             LOG.error("Looking for leases that ran out failed; it is tried again", e);
         }
+    }
+
+    private void progressed(long position) {
+        progress.applied(position);
+        times.applied(position, clocks.nowNanos());
+    }
+
+    /** What this node had not applied when it sent its last lease, it may not know of yet. */
+    private NodeView aged(NodeView node, long nowNanos) {
+        Duration age = Duration.ofNanos(times.ageNanos(node.fencePosition(), nowNanos).orElse(0));
+        return node.withStaleness(age.compareTo(node.lastSeen()) > 0 ? age : node.lastSeen());
     }
 
     private long position() {

@@ -13,6 +13,7 @@ import dev.keyfence.verifier.verify.NodeIdentity;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -39,6 +40,7 @@ final class FenceApplier implements Applier {
     private final DeadLetterSink deadLetters;
     private final ReplicaMetrics metrics;
     private final Clocks clocks;
+    private LongConsumer progress = _ -> {};
     private volatile long position;
 
     FenceApplier(
@@ -68,6 +70,13 @@ final class FenceApplier implements Applier {
         record Leased(NodeLease lease) implements Content {}
 
         record Unreadable(String why) implements Content {}
+    }
+
+    /**
+     * Tells of every change of {@link #position}, on the follower's thread; call before it runs.
+     */
+    void onProgress(LongConsumer listener) {
+        progress = listener;
     }
 
     /** The next offset to apply: all before it are in effect. */
@@ -120,7 +129,7 @@ final class FenceApplier implements Applier {
     @Override
     public void reset() {
         own.rebuilding();
-        position = 0;
+        applied(0);
         revocations.reset();
         receipts.reset();
     }
@@ -128,6 +137,7 @@ final class FenceApplier implements Applier {
     @Override
     public void applied(long newPosition) {
         position = newPosition;
+        progress.accept(newPosition);
     }
 
     @Override

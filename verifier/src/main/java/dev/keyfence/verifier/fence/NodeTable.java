@@ -114,6 +114,7 @@ final class NodeTable {
 
     private static NodeView view(Entry entry, long nowNanos) {
         NodeLease lease = entry.lease;
+        Duration seen = Duration.ofNanos(nowNanos - entry.readNanos);
         boolean live = entry.mayAnswer(nowNanos);
         return new NodeView(
                 lease.getNodeId(),
@@ -124,8 +125,9 @@ final class NodeTable {
                 lease.getFencePosition(),
                 lease.getKeysPosition(),
                 micros(lease.getSentAt()),
-                Duration.ofNanos(nowNanos - entry.readNanos),
-                live ? Duration.ofNanos(entry.quietAtNanos - nowNanos) : Duration.ZERO);
+                seen,
+                live ? Duration.ofNanos(entry.quietAtNanos - nowNanos) : Duration.ZERO,
+                seen);
     }
 
     private static NodeView.Status status(Entry entry, boolean live) {

@@ -52,6 +52,12 @@ record Denial(Problem problem, @Nullable String challenge) {
     private static final Problem WARMING_UP =
             Problem.unavailable("warming_up", "the node has just started and is catching up");
 
+    private static final Problem STALE =
+            Problem.unavailable(
+                    "stale",
+                    "the node has not applied the position of the fence that the request demands; try"
+                            + " again, or ask another node");
+
     /**
      * What to tell a client.
      *
@@ -63,6 +69,7 @@ record Denial(Problem problem, @Nullable String challenge) {
         return switch (deny.reason()) {
             case FENCED -> new Denial(FENCED, null);
             case WARMING_UP -> new Denial(WARMING_UP, null);
+            case STALE -> new Denial(STALE, null);
             case MISSING_KEY -> new Denial(MISSING, challenge);
             case MALFORMED_KEY -> new Denial(MALFORMED, invalid);
             case UNKNOWN_KEY, UNREADABLE_KEY, REVOKED, SUSPENDED -> new Denial(INVALID, invalid);

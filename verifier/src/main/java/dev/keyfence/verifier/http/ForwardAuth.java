@@ -8,7 +8,6 @@ import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.RequestContext;
-import dev.keyfence.verifier.verify.Verifier;
 import dev.keyfence.verifier.verify.VerifyRequest;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpHeaders;
@@ -42,10 +41,10 @@ final class ForwardAuth {
     private static final byte[] EMPTY = {};
 
     private final Profiles profiles;
-    private final Verifier verifier;
+    private final FreshVerifier verifier;
     private final ClientAddress clients;
 
-    ForwardAuth(Profiles profiles, Verifier verifier, ClientAddress clients) {
+    ForwardAuth(Profiles profiles, FreshVerifier verifier, ClientAddress clients) {
         this.profiles = profiles;
         this.verifier = verifier;
         this.clients = clients;
@@ -78,10 +77,17 @@ final class ForwardAuth {
                 .allMatch(word -> environment != null && word.equals(environment.word()))) {
             return Answers.problem(Problem.badRequest("the environment must be live or test"));
         }
-        Decision decision = verifier.verify(asked(request, at, profile.get(), environment, scopes));
+        Decision decision =
+                verifier.verify(
+                        request, asked(request, at, profile.get(), environment, scopes));
+        return verifier.mark(answer(decision, profile.get(), at));
+    }
+
+    private static MutableHttpResponse<byte[]> answer(
+            Decision decision, Profile profile, ForwardTarget at) {
         return switch (decision.verdict()) {
-            case Allow allow -> allowed(decision, allow.candidate().key(), profile.get(), at);
-            case Deny deny -> denied(decision, deny, profile.get(), at);
+            case Allow allow -> allowed(decision, allow.candidate().key(), profile, at);
+            case Deny deny -> denied(decision, deny, profile, at);
         };
     }
 

@@ -10,6 +10,8 @@ import io.micronaut.http.server.netty.NettyHttpRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,28 +27,49 @@ final class FrontDoor {
 
     private final Plane plane;
     private final @Nullable ForwardAuth forwardAuth;
+    private final @Nullable FreshVerifier freshness;
 
-    FrontDoor(Plane plane, @Nullable ForwardAuth forwardAuth) {
+    FrontDoor(Plane plane, @Nullable ForwardAuth forwardAuth, @Nullable FreshVerifier freshness) {
         this.plane = plane;
         this.forwardAuth = forwardAuth;
+        this.freshness = freshness;
     }
 
-    /** Answers or refuses a request; null passes it on to its controller. */
+    /**
+     * Answers or refuses a request, at once unless it demands what this node has not applied yet;
+     * empty passes it on to its controller. Not null instead of empty: Micronaut 4.10 takes a null
+     * that comes later for an answer.
+     */
     @RequestFilter
     @PreMatching
-    @Nullable HttpResponse<?> admit(HttpRequest<?> request) {
+    CompletableFuture<Optional<HttpResponse<?>>> admit(HttpRequest<?> request) {
+        if (freshness == null) {
+            return CompletableFuture.completedFuture(answer(request));
+        }
+        Problem objection = FreshVerifier.objection(request);
+        if (objection != null) {
+            return CompletableFuture.completedFuture(Optional.of(Answers.problem(objection)));
+        }
+        CompletableFuture<?> wait = freshness.await(request);
+        return wait == null
+                ? CompletableFuture.completedFuture(answer(request))
+                : wait.thenApply(_ -> answer(request));
+    }
+
+    private Optional<HttpResponse<?>> answer(HttpRequest<?> request) {
         String target = targetOf(request);
         if (forwardAuth != null && ForwardTarget.covers(target)) {
-            return forwardAuth.answer(request, target);
+            return Optional.of(forwardAuth.answer(request, target));
         }
         Problem problem = objection(request, target);
         if (problem == null) {
-            return null;
+            return Optional.empty();
         }
-        return switch (plane) {
-            case DATA, OPERATIONS -> Answers.problem(problem);
-            case CONTROL -> Answers.problem(problem, request);
-        };
+        return Optional.of(
+                switch (plane) {
+                    case DATA, OPERATIONS -> Answers.problem(problem);
+                    case CONTROL -> Answers.problem(problem, request);
+                });
     }
 
     private @Nullable Problem objection(HttpRequest<?> request, String target) {

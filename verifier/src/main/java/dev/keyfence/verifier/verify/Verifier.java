@@ -67,6 +67,17 @@ public final class Verifier {
 
     /** Decides one request, and hands the decision over for publishing. */
     public Decision verify(VerifyRequest request) {
+        return verify(request, null);
+    }
+
+    /**
+     * Refuses a request that demands more than this node has applied, as a decision like any other.
+     */
+    public Decision refuseAsStale(VerifyRequest request) {
+        return verify(request, DenyReason.STALE);
+    }
+
+    private Decision verify(VerifyRequest request, @Nullable DenyReason objection) {
         long startNanos = System.nanoTime();
         long nowMicros = clockMicros.getAsLong();
         Ask ask =
@@ -77,7 +88,7 @@ public final class Verifier {
                         request.profile().scopes().grants());
         KeyDigest digest = null;
         Verdict verdict;
-        DenyReason early = closedOrUnfit(request);
+        DenyReason early = closedOrUnfit(request, objection);
         if (early != null) {
             verdict = Deny.of(early);
         } else {
@@ -108,10 +119,11 @@ public final class Verifier {
     }
 
     /** Why no look-up is made, or null when one is. */
-    private @Nullable DenyReason closedOrUnfit(VerifyRequest request) {
+    private @Nullable DenyReason closedOrUnfit(
+            VerifyRequest request, @Nullable DenyReason objection) {
         DenyReason closed = gate.closed();
-        if (closed != null) {
-            return closed;
+        if (closed != null || objection != null) {
+            return closed == null ? objection : closed;
         }
         return switch (request.presented()) {
             case Presented.None _ -> DenyReason.MISSING_KEY;

@@ -172,7 +172,8 @@ final class ControlRig implements AutoCloseable {
                         99,
                         1_800_000_000_000_000L,
                         Duration.ofMillis(120),
-                        Duration.ofMillis(9_880)));
+                        Duration.ofMillis(9_880),
+                        Duration.ofMillis(130)));
     }
 
     /** A directory whose disk tests can break. */

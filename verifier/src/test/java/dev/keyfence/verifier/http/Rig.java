@@ -6,6 +6,7 @@ import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.profilefile.ProfileFileException;
 import dev.keyfence.verifier.profilefile.ProfileFiles;
 import dev.keyfence.verifier.verify.Decision;
+import dev.keyfence.verifier.verify.Freshness;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -34,6 +35,7 @@ public final class Rig implements AutoCloseable {
     public final FakeKeys keys;
     public final BlockingQueue<Decision> decisions = new LinkedBlockingQueue<>();
     public final FakeCheck check = new FakeCheck();
+    final FakeFreshness freshness = new FakeFreshness();
     public final HttpPlane plane;
     final MeteredDecisions metered;
     private final JvmMetrics metrics = new JvmMetrics();
@@ -50,6 +52,7 @@ public final class Rig implements AutoCloseable {
         parts.add(Part.of(Verifier.class, verifier));
         parts.add(Part.of(Profiles.class, shipped()));
         parts.add(Part.of(Staleness.class, () -> 12));
+        parts.add(Part.of(Freshness.class, freshness));
         parts.add(Part.of(HealthChecks.class, new HealthChecks(List.of(check))));
         parts.add(Part.of(PrometheusMeterRegistry.class, metrics.registry()));
         try {

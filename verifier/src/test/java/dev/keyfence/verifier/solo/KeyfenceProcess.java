@@ -114,6 +114,14 @@ final class KeyfenceProcess implements AutoCloseable {
                 key);
     }
 
+    /** Sends a signal by its name, such as STOP or CONT. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("the signal " + name + " could not be sent");
+        }
+    }
+
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

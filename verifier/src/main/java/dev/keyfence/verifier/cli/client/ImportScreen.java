@@ -1,4 +1,4 @@
-package dev.keyfence.verifier.cli;
+package dev.keyfence.verifier.cli.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyfence.verifier.transfer.UploadProgress;
@@ -110,7 +110,7 @@ final class ImportScreen implements UploadWatcher, AutoCloseable {
                                     file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                             : Files.newBufferedWriter(file));
         } catch (IOException e) {
-            throw new SettingsException("cannot write --rejects " + file);
+            throw ClientFailure.usage("cannot write --rejects " + file);
         }
     }
 

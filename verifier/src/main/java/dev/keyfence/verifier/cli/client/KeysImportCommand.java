@@ -1,24 +1,18 @@
-package dev.keyfence.verifier.cli;
+package dev.keyfence.verifier.cli.client;
 
+import dev.keyfence.verifier.cli.client.ClientFailure.Kind;
 import dev.keyfence.verifier.keyimport.FileFormat;
-import dev.keyfence.verifier.transfer.ControlTarget;
 import dev.keyfence.verifier.transfer.KeyUpload;
 import dev.keyfence.verifier.transfer.TransferException;
 import dev.keyfence.verifier.transfer.UploadTotals;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Brings keys in from a file. */
 @Command(
@@ -40,15 +34,10 @@ import picocli.CommandLine.Spec;
             "  keyfence keys import keys.ndjson",
             "  keyfence keys import keys.csv.gz --rejects wrong.ndjson",
             "",
-            "The exit status is 1 when a row was rejected, 2 when the file or the key is wrong,"
-                    + " and 3 when the control plane is away."
+            "The exit status is 1 when a row was rejected, 2 when the file is wrong, 3 when the"
+                    + " control plane is away, and 9 when the key may not do this."
         })
-final class KeysImportCommand implements Callable<Integer> {
-
-    @Spec CommandSpec spec = CommandSpec.create();
-
-    @Mixin CommonOptions common = new CommonOptions();
-    @Mixin TargetOptions calls = new TargetOptions();
+final class KeysImportCommand extends ClientCommand {
 
     @Parameters(paramLabel = "FILE", description = "NDJSON or CSV, plain or gzip.")
     Path file = Path.of("");
@@ -68,28 +57,26 @@ final class KeysImportCommand implements Callable<Integer> {
     @Nullable Path rejects;
 
     @Override
-    public Integer call() throws Exception {
-        common.applyLogging();
-        ControlTarget target = TransferTargets.of(calls);
+    void run(Session session) {
         if (!Files.isReadable(file)) {
-            throw new SettingsException("cannot read " + file);
+            throw ClientFailure.usage("cannot read " + file);
         }
-        boolean terminal =
-                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-        try (ImportScreen screen =
-                new ImportScreen(
-                        spec.commandLine().getOut(),
-                        spec.commandLine().getErr(),
-                        terminal,
-                        rejects)) {
+        try (ImportScreen screen = session.importScreen(rejects)) {
             UploadTotals totals =
-                    new KeyUpload(target, KeyUpload.Settings.of(file, fileFormat()), screen).run();
+                    new KeyUpload(
+                                    session.api().target(),
+                                    KeyUpload.Settings.of(file, fileFormat()),
+                                    screen)
+                            .run();
             screen.sum(totals);
-            return totals.rejected() == 0 ? ExitCode.OK.code() : ExitCode.FAILED.code();
+            if (totals.rejected() > 0) {
+                throw new ClientFailure(
+                        Kind.FAILED, "%,d rows were rejected".formatted(totals.rejected()));
+            }
         } catch (TransferException e) {
-            throw TransferTargets.failure(e);
+            throw ClientFailure.of(e);
         } catch (IOException e) {
-            throw new SettingsException(
+            throw ClientFailure.usage(
                     "cannot read or write beside " + file + ": " + e.getMessage());
         }
     }
@@ -101,6 +88,6 @@ final class KeysImportCommand implements Callable<Integer> {
                         ? format
                         : name.endsWith(".csv") || name.endsWith(".csv.gz") ? "csv" : "ndjson";
         return FileFormat.ofWord(word)
-                .orElseThrow(() -> new SettingsException("--format is ndjson or csv"));
+                .orElseThrow(() -> ClientFailure.usage("--format is ndjson or csv"));
     }
 }

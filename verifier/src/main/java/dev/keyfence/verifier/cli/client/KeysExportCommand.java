@@ -1,4 +1,4 @@
-package dev.keyfence.verifier.cli;
+package dev.keyfence.verifier.cli.client;
 
 import dev.keyfence.verifier.keyimport.FileFormat;
 import dev.keyfence.verifier.transfer.KeyDownload;
@@ -10,14 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Takes all keys along. */
 @Command(
@@ -31,12 +27,7 @@ import picocli.CommandLine.Spec;
         },
         optionListHeading = "%nOptions:%n",
         footer = {"", "Example:", "  keyfence keys export keys.csv --format csv"})
-final class KeysExportCommand implements Callable<Integer> {
-
-    @Spec CommandSpec spec = CommandSpec.create();
-
-    @Mixin CommonOptions common = new CommonOptions();
-    @Mixin TargetOptions calls = new TargetOptions();
+final class KeysExportCommand extends ClientCommand {
 
     @Parameters(
             paramLabel = "FILE",
@@ -52,19 +43,17 @@ final class KeysExportCommand implements Callable<Integer> {
     String format = "ndjson";
 
     @Override
-    public Integer call() throws Exception {
-        common.applyLogging();
+    void run(Session session) {
         FileFormat chosen =
                 FileFormat.ofWord(format)
-                        .orElseThrow(() -> new SettingsException("--format is ndjson or csv"));
-        KeyDownload download = new KeyDownload(TransferTargets.of(calls));
+                        .orElseThrow(() -> ClientFailure.usage("--format is ndjson or csv"));
+        KeyDownload download = new KeyDownload(session.api().target());
         try (OutputStream out = out()) {
             download.run(chosen, out);
-            return ExitCode.OK.code();
         } catch (TransferException e) {
-            throw TransferTargets.failure(e);
+            throw ClientFailure.of(e);
         } catch (IOException e) {
-            throw new SettingsException("cannot write " + file + ": " + e.getMessage());
+            throw ClientFailure.usage("cannot write " + file + ": " + e.getMessage());
         }
     }
 
