@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The keys as administrators read them: from disk, in the order of their ids. Where few of them
  * match a filter, reading on until a page is full would read them all; so after some rows the hot
  * table tells which ids are wanted, and only those are read. That costs a look at every key in
- * memory, a tenth of reading them, and keeps no more than one page of ids.
+ * memory, and keeps no more than one page of ids.
  */
 final class StoredKeys implements KeyDirectory {
 
