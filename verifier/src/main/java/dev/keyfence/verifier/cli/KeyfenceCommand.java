@@ -59,6 +59,7 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(new NodeCommand())
                         .addSubcommand(new StreamsCommand())
                         .addSubcommand(new ControlCommand())
+                        .addSubcommand(new RecoverCommand())
                         .addSubcommand(new ReplayCommand());
         line.registerConverter(Duration.class, new DurationConverter());
         line.setUsageHelpAutoWidth(true);

@@ -25,7 +25,15 @@ abstract class RoleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.applyLogging();
-        return Running.run(
-                role(surroundings), spec.commandLine().getOut(), spec.commandLine().getErr());
+        return run(role(surroundings));
+    }
+
+    /**
+     * Starts a role and waits until it ends.
+     *
+     * @return the exit status
+     */
+    int run(Role role) {
+        return Running.run(role, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 }
