@@ -51,7 +51,8 @@ final class FrontDoor {
             return Problem.badRequest("the request's target is not a valid path and query");
         }
         String mediaType = request.getHeaders().get("Content-Type");
-        if (mediaType != null && !isJson(mediaType)) {
+        boolean isForm = target.equals(TokenRevocationController.PATH);
+        if (mediaType != null && !isForm && !isJson(mediaType)) {
             return Problem.of(
                     415,
                     "unsupported_media_type",

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,6 +127,21 @@ public final class JsonFields {
         return texts;
     }
 
+    /** Yes or no; no when the field is missing or null. */
+    public boolean flag(String name) {
+        return Boolean.TRUE.equals(value(name, Boolean.class, "must be true or false"));
+    }
+
+    /** The members of an object, by name; empty when the field is missing or null. */
+    public Map<String, Object> members(String name) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        Map<?, ?> given = value(name, Map.class, "must be an object that names no member twice");
+        if (given != null) {
+            given.forEach((key, value) -> members.put(String.valueOf(key), value));
+        }
+        return members;
+    }
+
     private <T> @Nullable T value(String name, Class<T> type, String wanted) {
         Object value = values.get(name);
         if (value == null || type.isInstance(value)) {
@@ -176,14 +192,24 @@ public final class JsonFields {
             case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
             case VALUE_NULL -> null;
             case START_ARRAY -> readList(parser);
-            case START_OBJECT -> {
-                parser.skipChildren();
-                yield Unfit.OBJECT;
-            }
+            case START_OBJECT -> readMembers(parser);
             // The parser throws rather than ending a value with any of these.
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
                     Unfit.OBJECT;
         };
+    }
+
+    /** An object within the object; one that names a member twice is none. */
+    private static Object readMembers(JsonParser parser) throws IOException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        boolean twice = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            Object value = readValue(parser);
+            twice |= members.put(name, value == null ? Unfit.NULL_ITEM : value) != null;
+        }
+        return twice ? Unfit.OBJECT : members;
     }
 
     private static List<Object> readList(JsonParser parser) throws IOException {
