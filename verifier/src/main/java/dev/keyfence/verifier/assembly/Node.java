@@ -15,6 +15,7 @@ import dev.keyfence.verifier.control.Fleet;
 import dev.keyfence.verifier.control.KeyCreator;
 import dev.keyfence.verifier.control.RevocationService;
 import dev.keyfence.verifier.decide.Decider;
+import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.decisionlog.DecisionLog;
 import dev.keyfence.verifier.decisionlog.DecisionLogSettings;
 import dev.keyfence.verifier.decisionlog.DecisionProducer;
@@ -27,6 +28,7 @@ import dev.keyfence.verifier.http.JvmMetrics;
 import dev.keyfence.verifier.http.MeteredDecisions;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Staleness;
+import dev.keyfence.verifier.http.TokenRevocation;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.EventReplica;
@@ -39,9 +41,11 @@ import dev.keyfence.verifier.replica.RocksRows;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyStore;
+import dev.keyfence.verifier.verify.AdminKeys;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -64,6 +68,7 @@ public final class Node {
     private final Follower keys;
     private final Fence fence;
     private final Follower fenceFollower;
+    private final AdminKeys adminKeys;
     private final DecisionLog decisions;
     private final KeyReplica store;
     private final Verifier verifier;
@@ -96,15 +101,12 @@ public final class Node {
                 new KeyReplica(
                         serde(KeyState.class).deserializer(), keyRows, deadLetters, counters);
         FollowerLink keysLink = new FollowerLink();
-        fence =
-                new Fence(
-                        fenceParts(new NodeDescription(identity, role, Version.text()), keysLink));
+        RocksRows fenceRows = new RocksRows(data.resolve("fence"));
+        NodeDescription description = new NodeDescription(identity, role, Version.text());
+        fence = new Fence(fenceParts(description, keysLink, fenceRows));
+        adminKeys = new AdminKeys(store.directory(), fence.revocations(), InstantSource.system());
         keys = keysLink.to(follower(cluster.topics().keys(), keyRows, store));
-        fenceFollower =
-                follower(
-                        cluster.topics().fence(),
-                        new RocksRows(data.resolve("fence")),
-                        fence.applier());
+        fenceFollower = follower(cluster.topics().fence(), fenceRows, fence.applier());
         parts.add("fence", fence);
         decisions = parts.add("decision log", decisionLog());
         verifier =
@@ -138,10 +140,13 @@ public final class Node {
     /** What both planes' controllers work with. */
     public List<Part<?>> commonParts() {
         LeaseGate gate = fence.gate();
+        TokenRevocation selfService =
+                new SelfRevocation(gate, store, fence.revocations(), adminKeys, fence.revoker());
         long leaseMillis = settings.fence().lease().toMillis();
         return List.of(
                 Part.of(Verifier.class, verifier),
                 Part.of(Profiles.class, Profiles.shipped()),
+                Part.of(TokenRevocation.class, selfService),
                 Part.of(PrometheusMeterRegistry.class, meters.registry()),
                 Part.of(Staleness.class, () -> leaseMillis - gate.leaseLeft().toMillis()));
     }
@@ -179,7 +184,12 @@ public final class Node {
         all.add(Part.of(KeyCreator.class, control.creator()));
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));
-        all.add(Part.of(RevocationService.class, new FenceRevocations(fence.revoker())));
+        all.add(
+                Part.of(
+                        RevocationService.class,
+                        new FenceRevocations(fence.revoker(), fence.reports())));
+        all.add(Part.of(RevocationCheck.class, fence.revocations()));
+        all.add(Part.of(AdminKeys.class, adminKeys));
         all.add(Part.of(Fleet.class, fence.revoker()::nodes));
         return all;
     }
@@ -203,7 +213,8 @@ public final class Node {
                 counters);
     }
 
-    private Fence.Parts fenceParts(NodeDescription node, FollowerLink keysLink) {
+    private Fence.Parts fenceParts(
+            NodeDescription node, FollowerLink keysLink, RocksRows fenceRows) {
         return new Fence.Parts(
                 settings.fence(),
                 node,
@@ -211,7 +222,8 @@ public final class Node {
                 fenceWriter(),
                 deadLetters,
                 counters,
-                keysLink);
+                keysLink,
+                fenceRows);
     }
 
     private FenceWriter fenceWriter() {

@@ -1,7 +1,11 @@
 package dev.keyfence.verifier.control;
 
+import dev.keyfence.verifier.control.RevocationsController.Counting;
+import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.http.ClientAddress;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.store.KeyDirectory;
+import dev.keyfence.verifier.verify.AdminKeys;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -22,6 +26,11 @@ final class ControlFactory {
     @Singleton
     NewKeyBody newKeyBody(Profiles profiles) {
         return new NewKeyBody(profiles, InstantSource.system());
+    }
+
+    @Singleton
+    Counting counting(KeyDirectory directory, RevocationCheck revoked, AdminKeys adminKeys) {
+        return new Counting(directory, revoked, adminKeys);
     }
 
     @Singleton

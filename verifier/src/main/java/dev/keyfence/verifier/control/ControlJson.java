@@ -2,8 +2,6 @@ package dev.keyfence.verifier.control;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.keyfence.verifier.fence.NodeView;
-import dev.keyfence.verifier.fence.Receipt;
-import dev.keyfence.verifier.fence.Receipt.NodeReceipt;
 import dev.keyfence.verifier.http.Json;
 import dev.keyfence.verifier.http.Times;
 import dev.keyfence.verifier.key.KeyDetails;
@@ -17,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the control API answers, field by field. */
 final class ControlJson {
-
-    private static final double NANOS_PER_MILLI = 1_000_000;
-
-    /** Receipts tell time in milliseconds with two decimals. */
-    private static final double HUNDREDTHS = 100;
 
     private ControlJson() {}
 
@@ -100,30 +93,6 @@ final class ControlJson {
         snapshot(json, "after", change.after());
     }
 
-    /** A revocation's receipt. */
-    static byte[] receipt(Receipt receipt) {
-        return Json.object(json -> {
-            json.writeStringField("revocation_id", receipt.revocationId());
-            json.writeStringField("status", word(receipt.status()));
-            json.writeNumberField("position", receipt.position());
-            Json.string(json, "requested_at", Times.text(receipt.requestedAtMicros()));
-            json.writeNumberField("elapsed_ms", millis(receipt.elapsedNanos()));
-            json.writeArrayFieldStart("nodes");
-            for (NodeReceipt node : receipt.nodes()) {
-                json.writeStartObject();
-                json.writeStringField("node_id", node.nodeId());
-                json.writeStringField("status", word(node.status()));
-                if (node.latencyNanos() == null) {
-                    json.writeNullField("latency_ms");
-                } else {
-                    json.writeNumberField("latency_ms", millis(node.latencyNanos()));
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
-    }
-
     /** One node of the fleet. */
     static void node(JsonGenerator json, NodeView node) throws IOException {
         json.writeStringField("node_id", node.nodeId());
@@ -166,10 +135,6 @@ final class ControlJson {
             json.writeStringField(attribute.getKey(), attribute.getValue());
         }
         json.writeEndObject();
-    }
-
-    private static double millis(long nanos) {
-        return Math.round(nanos / NANOS_PER_MILLI * HUNDREDTHS) / HUNDREDTHS;
     }
 
     private static String word(Enum<?> value) {

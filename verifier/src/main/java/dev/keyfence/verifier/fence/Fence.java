@@ -5,6 +5,7 @@ import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.DeadLetterSink;
 import dev.keyfence.verifier.replica.ReplicaMetrics;
+import dev.keyfence.verifier.replica.RowReader;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -31,6 +32,7 @@ public final class Fence implements AutoCloseable {
     private final LeaseKeeper keeper;
     private final FenceApplier applier;
     private final Receipts receipts;
+    private final RevocationReports reports;
     private final Revoker revoker;
     private final FenceWriter writer;
 
@@ -44,6 +46,7 @@ public final class Fence implements AutoCloseable {
      * @param deadLetters takes what cannot be read
      * @param metrics counts what was read
      * @param keysPosition the next offset of the keys that this node will apply
+     * @param stored reads the rows that the fence's follower writes
      */
     public record Parts(
             FenceSettings settings,
@@ -52,7 +55,8 @@ public final class Fence implements AutoCloseable {
             FenceWriter writer,
             DeadLetterSink deadLetters,
             ReplicaMetrics metrics,
-            LongSupplier keysPosition) {}
+            LongSupplier keysPosition,
+            RowReader stored) {}
 
     /** A fence of these parts. */
     public Fence(Parts parts) {
@@ -67,7 +71,9 @@ public final class Fence implements AutoCloseable {
                         1, Thread.ofPlatform().name("keyfence-receipts").daemon().factory());
         timer.setRemoveOnCancelPolicy(true);
         NodeTable nodes = new NodeTable(parts.settings(), parts.node().identity());
-        receipts = new Receipts(nodes, timer);
+        receipts = new Receipts(nodes, timer, clocks.wall());
+        RevocationLog log = new RevocationLog(parts.stored());
+        reports = new RevocationReports(receipts, log, timer, clocks);
         gate = new LeaseGate(parts.settings().lease(), clocks);
         Positions positions = new Positions(this::position, parts.keysPosition());
         keeper =
@@ -81,6 +87,7 @@ public final class Fence implements AutoCloseable {
                         parts.deserializer(),
                         revocations,
                         receipts,
+                        log,
                         keeper,
                         parts.deadLetters(),
                         parts.metrics(),
@@ -90,6 +97,7 @@ public final class Fence implements AutoCloseable {
                         parts.node().identity(),
                         writer,
                         receipts,
+                        reports,
                         applier::position,
                         timer,
                         clocks);
@@ -129,6 +137,11 @@ public final class Fence implements AutoCloseable {
     /** What the control API needs. */
     public Revoker revoker() {
         return revoker;
+    }
+
+    /** What became of revocations. */
+    public RevocationReports reports() {
+        return reports;
     }
 
     /** Shuts the gate, gives the lease back, and ends. */

@@ -1,7 +1,10 @@
 package dev.keyfence.verifier.fence;
 
 import dev.keyfence.schemas.record.NodeLease;
+import dev.keyfence.verifier.fence.Confirmation.Start;
 import dev.keyfence.verifier.fence.Confirmation.Written;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,7 @@ import java.util.concurrent.Executor;
  */
 final class Receipts {
 
-    /** Answers of {@code GET /v1/revocations/{id}} reach back so far; some MB. */
+    /** Those whose latencies are remembered; some MB. Who has applied older ones is known too. */
     static final int RECENT_MAX = 10_000;
 
     /** Calls that wait for a confirmation; more are refused before anything is written. */
@@ -29,11 +32,18 @@ final class Receipts {
     private final TreeMap<Long, Written> recentByOffset = new TreeMap<>();
     private final Map<String, Confirmation> tracked = new HashMap<>();
     private final TreeMap<Long, Confirmation> open = new TreeMap<>();
-    private final Map<String, Waiter> waiting = new HashMap<>();
+    private final Map<String, List<Waiter>> waiting = new HashMap<>();
+    private final InstantSource wall;
+    private int waiters;
 
     Receipts(NodeTable nodes, Executor executor) {
+        this(nodes, executor, InstantSource.system());
+    }
+
+    Receipts(NodeTable nodes, Executor executor, InstantSource wall) {
         this.nodes = nodes;
         this.executor = executor;
+        this.wall = wall;
     }
 
     private record Waiter(long startNanos, CompletableFuture<Receipt> confirmed) {}
@@ -45,37 +55,72 @@ final class Receipts {
      * @return completes on the executor; empty when too many wait
      */
     synchronized Optional<CompletableFuture<Receipt>> await(String id, long startNanos) {
-        if (waiting.size() >= WAITING_MAX) {
+        if (waiters >= WAITING_MAX) {
             return Optional.empty();
         }
+        waiters++;
         Waiter waiter = new Waiter(startNanos, new CompletableFuture<>());
-        waiting.put(id, waiter);
+        waiting.computeIfAbsent(id, _ -> new ArrayList<>()).add(waiter);
         return Optional.of(waiter.confirmed);
     }
 
+    /**
+     * Waits for the confirmation of a revocation that is in the log, as {@link #await} does.
+     *
+     * @return complete when it is confirmed already
+     */
+    synchronized Optional<CompletableFuture<Receipt>> follow(Written written, long nowNanos) {
+        Confirmation confirmation = confirmationOf(written, nowNanos);
+        if (confirmation.settle(nowNanos)) {
+            return Optional.of(CompletableFuture.completedFuture(confirmation.receipt(nowNanos)));
+        }
+        Optional<CompletableFuture<Receipt>> result = await(written.id(), nowNanos);
+        if (result.isPresent()) {
+            tracked.put(written.id(), confirmation);
+            open.put(confirmation.written().offset(), confirmation);
+        }
+        return result;
+    }
+
+    /** Forgets the waits for a revocation that are over: complete, or cancelled. */
     synchronized void stopWaiting(String id) {
-        waiting.remove(id);
+        List<Waiter> all = waiting.get(id);
+        if (all == null) {
+            return;
+        }
+        waiters -= all.size();
+        all.removeIf(each -> each.confirmed.isDone());
+        waiters += all.size();
+        if (all.isEmpty()) {
+            waiting.remove(id);
+        }
     }
 
     /** Waits for nothing any more; returns what was waited for. */
     synchronized List<CompletableFuture<Receipt>> stopAllWaiting() {
         List<CompletableFuture<Receipt>> all =
-                waiting.values().stream().map(Waiter::confirmed).toList();
+                waiting.values().stream().flatMap(List::stream).map(Waiter::confirmed).toList();
         waiting.clear();
+        waiters = 0;
         return all;
     }
 
-    /** A revocation was read and applied. */
-    synchronized void revoked(Written written, long nowNanos) {
+    /**
+     * A revocation was read and applied.
+     *
+     * @return whether the log held it before, at a lower offset: who retries writes it again
+     */
+    synchronized boolean revoked(Written written, long nowNanos) {
         if (!remember(written)) {
-            return;
+            Written known = recent.get(written.id());
+            return known != null && known.offset() < written.offset();
         }
-        Waiter waiter = waiting.get(written.id());
-        long start = waiter == null ? nowNanos : waiter.startNanos;
-        Confirmation confirmation = new Confirmation(written, start, nodes.entries(), nowNanos);
+        Confirmation confirmation =
+                Confirmation.begun(written, start(written, nowNanos), nodes.entries(), nowNanos);
         tracked.put(written.id(), confirmation);
         open.put(written.offset(), confirmation);
         closeIfSettled(confirmation, nowNanos);
+        return false;
     }
 
     /** A revocation was found in the rows at start. */
@@ -121,23 +166,26 @@ final class Receipts {
 
     /** The receipt as it is now; empty when the revocation is unknown, or older than remembered. */
     synchronized Optional<Receipt> find(String id, long nowNanos) {
-        Confirmation confirmation = tracked.get(id);
         Written written = recent.get(id);
-        if (confirmation == null && written != null) {
-            confirmation = new Confirmation(written, nowNanos, nodes.entries(), nowNanos);
-        }
-        return Optional.ofNullable(confirmation)
-                .map(found -> {
-                    closeIfSettled(found, nowNanos);
-                    return found.receipt(nowNanos);
-                });
+        return written == null ? Optional.empty() : Optional.of(now(written, nowNanos));
+    }
+
+    /** The receipt of a revocation that was read some time or other. */
+    synchronized Receipt now(Written written, long nowNanos) {
+        Confirmation confirmation = confirmationOf(written, nowNanos);
+        closeIfSettled(confirmation, nowNanos);
+        return confirmation.receipt(nowNanos);
     }
 
     /** The receipt of a revocation that is in the log, read or not. */
     synchronized Receipt now(Written written, long startNanos, long nowNanos) {
         return find(written.id(), nowNanos)
                 .orElseGet(() ->
-                        new Confirmation(written, startNanos, nodes.entries(), nowNanos)
+                        Confirmation.begun(
+                                        written,
+                                        new Start(startNanos, written.requestedAtMicros()),
+                                        nodes.entries(),
+                                        nowNanos)
                                 .receipt(nowNanos));
     }
 
@@ -157,8 +205,11 @@ final class Receipts {
     /** Keeps the latest; false when it was known, or is older than all that are kept. */
     private boolean remember(Written written) {
         Written known = recent.get(written.id());
-        if (known != null && known.offset() >= written.offset()) {
-            return false;
+        if (known != null) {
+            if (known.offset() <= written.offset()) {
+                return false;
+            }
+            recentByOffset.remove(known.offset());
         }
         recent.put(written.id(), written);
         recentByOffset.put(written.offset(), written);
@@ -172,15 +223,40 @@ final class Receipts {
         return true;
     }
 
+    private Confirmation confirmationOf(Written written, long nowNanos) {
+        Confirmation known = tracked.get(written.id());
+        return known != null
+                ? known
+                : Confirmation.resumed(
+                        written, new Start(nowNanos, wallMicros()), nodes.entries(), nowNanos);
+    }
+
+    /** From the request where it was made here; else from now. */
+    private Start start(Written written, long nowNanos) {
+        List<Waiter> here = waiting.get(written.id());
+        return here == null
+                ? new Start(nowNanos, wallMicros())
+                : new Start(here.getFirst().startNanos, written.requestedAtMicros());
+    }
+
+    private long wallMicros() {
+        return NodeTable.micros(wall.instant());
+    }
+
     private void closeIfSettled(Confirmation confirmation, long nowNanos) {
         if (!confirmation.settle(nowNanos)) {
             return;
         }
+        String id = confirmation.written().id();
         open.remove(confirmation.written().offset(), confirmation);
-        Waiter waiter = waiting.remove(confirmation.written().id());
-        if (waiter != null) {
+        if (!recent.containsKey(id)) {
+            tracked.remove(id);
+        }
+        List<Waiter> done = waiting.remove(id);
+        if (done != null) {
+            waiters -= done.size();
             Receipt receipt = confirmation.receipt(nowNanos);
-            executor.execute(() -> waiter.confirmed.complete(receipt));
+            done.forEach(waiter -> executor.execute(() -> waiter.confirmed.complete(receipt)));
         }
     }
 }

@@ -2,9 +2,8 @@ package dev.keyfence.verifier.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.keyfence.verifier.control.RevocationService.KeyRevocation;
+import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.fence.NodeView;
-import dev.keyfence.verifier.fence.Receipt;
 import dev.keyfence.verifier.http.FakeKeys;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Rig;
@@ -17,6 +16,7 @@ import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.store.KeyChange;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
+import dev.keyfence.verifier.verify.AdminKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A control plane over fakes, with a root key. */
@@ -40,14 +39,13 @@ final class ControlRig implements AutoCloseable {
 
     final FakeKeys keys = new FakeKeys();
     final FakeLifecycle lifecycle = new FakeLifecycle(keys);
-    final List<KeyRevocation> revoked = new ArrayList<>();
-    final List<Duration> waits = new ArrayList<>();
+    final FakeRevocations revocations = new FakeRevocations(keys);
     final Rig rig;
     final String root;
-    volatile boolean fenceAway;
     volatile boolean diskBroken;
 
     ControlRig() {
+        Directory directory = new Directory();
         KeyCreator creator =
                 new KeyCreator(
                         lifecycle,
@@ -60,11 +58,21 @@ final class ControlRig implements AutoCloseable {
                         keys,
                         List.of(
                                 Part.of(KeyCreator.class, creator),
-                                Part.of(KeyDirectory.class, new Directory()),
-                                Part.of(RevocationService.class, this::revoke),
+                                Part.of(KeyDirectory.class, directory),
+                                Part.of(RevocationService.class, revocations),
+                                Part.of(RevocationCheck.class, _ -> false),
+                                Part.of(
+                                        AdminKeys.class,
+                                        new AdminKeys(
+                                                directory, _ -> false, InstantSource.system())),
                                 Part.of(KeyHistory.class, ControlRig::changes),
                                 Part.of(Fleet.class, ControlRig::fleet)));
         root = keys.add("root", AdminScope.all().toArray(String[]::new));
+    }
+
+    /** Posts JSON with further headers. */
+    HttpResponse<String> post(String path, String json, String name, String value) {
+        return rig.post(path, json, "Authorization", "Bearer " + root, name, value);
     }
 
     HttpResponse<String> get(String path) {
@@ -86,26 +94,6 @@ final class ControlRig implements AutoCloseable {
     @Override
     public void close() {
         rig.close();
-    }
-
-    private CompletableFuture<Receipt> revoke(KeyRevocation request, Duration wait) {
-        revoked.add(request);
-        waits.add(wait);
-        if (fenceAway) {
-            return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
-        }
-        keys.change(request.keyId(), FakeKeys.status(KeyStatus.REVOKED));
-        return CompletableFuture.completedFuture(
-                new Receipt(
-                        "rev_1",
-                        1_234,
-                        1_800_000_000_000_000L,
-                        7_912_345,
-                        wait.isZero() ? Receipt.Status.PENDING : Receipt.Status.CONFIRMED,
-                        List.of(
-                                new Receipt.NodeReceipt(
-                                        "n1", Receipt.NodeStatus.APPLIED, 3_141_592L),
-                                new Receipt.NodeReceipt("n2", Receipt.NodeStatus.FENCED, null))));
     }
 
     /** Three changes, whatever the key; none for a key whose id is all zeros. */

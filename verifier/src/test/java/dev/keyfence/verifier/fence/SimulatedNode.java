@@ -65,6 +65,7 @@ final class SimulatedNode implements OwnNode {
                         Samples.DESERIALIZER,
                         table,
                         receipts,
+                        new RevocationLog(rows),
                         this,
                         (_, _) -> {},
                         new ReplicaCounters(),
@@ -142,6 +143,10 @@ final class SimulatedNode implements OwnNode {
 
     RevocationCheck revocations() {
         return table;
+    }
+
+    long position() {
+        return applier.position();
     }
 
     Receipts receipts() {
