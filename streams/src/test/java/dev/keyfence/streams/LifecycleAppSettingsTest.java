@@ -29,6 +29,7 @@ class LifecycleAppSettingsTest {
                 .containsEntry("num.stream.threads", 2)
                 .containsEntry("commit.interval.ms", 100L)
                 .containsEntry("producer.linger.ms", "0")
+                .containsEntry("producer.max.in.flight.requests.per.connection", "1")
                 .containsEntry("statestore.cache.max.bytes", 0L)
                 .containsEntry("ensure.explicit.internal.resource.naming", true)
                 .containsEntry("group.instance.id", "node-1");

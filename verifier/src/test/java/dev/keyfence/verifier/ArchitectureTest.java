@@ -39,10 +39,11 @@ class ArchitectureTest {
                     "registry",
                     "cli",
                     "log",
-                    "replay");
+                    "replay",
+                    "transfer");
 
     /** The packages that put the parts together. */
-    private static final List<String> WIRING = List.of("assembly", "solo");
+    private static final List<String> WIRING = List.of("assembly", "solo", "embed");
 
     /** What each inner package may know of ours; what is not named is forbidden. */
     static Stream<Arguments> innerPackages() {
@@ -51,11 +52,13 @@ class ArchitectureTest {
                 Arguments.of("credential", List.of("key")),
                 Arguments.of("store", List.of("key")),
                 Arguments.of("decide", List.of("key")),
-                Arguments.of("profile", List.of("key", "credential")),
+                Arguments.of("profile", List.of("key", "credential", "decide")),
+                Arguments.of("profilefile", List.of("key", "credential", "decide", "profile")),
                 Arguments.of("verify", List.of("key", "credential", "store", "decide", "profile")),
                 Arguments.of("decisionlog", List.of("key", "decide", "verify")),
                 Arguments.of("replica", List.of("key", "store")),
                 Arguments.of("fence", List.of("key", "decide", "verify", "replica")),
+                Arguments.of("keyimport", List.of("key")),
                 Arguments.of("command", List.of("key", "store")));
     }
 
@@ -87,10 +90,12 @@ class ArchitectureTest {
                                 inner("store"),
                                 inner("decide"),
                                 inner("profile"),
-                                inner("verify"))
+                                inner("verify"),
+                                inner("keyimport"))
                         .should()
                         .dependOnClassesThat()
-                        .resideOutsideOfPackages("java..", "org.jspecify..", ROOT + ".."));
+                        .resideOutsideOfPackages(
+                                "java..", "javax.crypto..", "org.jspecify..", ROOT + ".."));
     }
 
     @Test
@@ -135,12 +140,13 @@ class ArchitectureTest {
                                 "registry",
                                 "assembly",
                                 "solo",
+                                "embed",
                                 "cli")),
                 Arguments.of("io.micronaut..", List.of("http", "control", "registry")),
                 Arguments.of("io.netty..", List.of("http")),
                 Arguments.of("io.micrometer..", List.of("http", "assembly", "solo")),
                 Arguments.of("picocli..", List.of("cli")),
-                Arguments.of("org.yaml..", List.of("cli", "profile")),
+                Arguments.of("org.yaml..", List.of("cli", "profilefile")),
                 Arguments.of("org.jctools..", List.of("decisionlog")),
                 Arguments.of("java.util.logging..", List.of()));
     }

@@ -43,7 +43,7 @@ public final class ControlRole implements Role {
         control.events().start();
         Readiness.await(checks, parts, progress);
         progress.stage("making the root key");
-        RootKey root = new RootKey(control.creator(), node.store(), data);
+        RootKey root = new RootKey(control.creator(), node.store(), node.administrators(), data);
         Optional<String> shown = root.ensure(settings.rootKey());
         return new Started(Welcome.lines(null, plane.uri(), shown), root::shown);
     }

@@ -9,13 +9,13 @@ import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topic;
-import dev.keyfence.verifier.command.CommandProducer;
-import dev.keyfence.verifier.command.KafkaCommandSender;
+import dev.keyfence.verifier.command.Commander;
+import dev.keyfence.verifier.command.Rehasher;
 import dev.keyfence.verifier.control.Fleet;
+import dev.keyfence.verifier.control.FleetWait;
 import dev.keyfence.verifier.control.KeyCreator;
-import dev.keyfence.verifier.control.RevocationService;
+import dev.keyfence.verifier.control.KeyImporter;
 import dev.keyfence.verifier.decide.Decider;
-import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.decisionlog.DecisionLog;
 import dev.keyfence.verifier.decisionlog.DecisionLogSettings;
 import dev.keyfence.verifier.decisionlog.DecisionProducer;
@@ -28,8 +28,9 @@ import dev.keyfence.verifier.http.JvmMetrics;
 import dev.keyfence.verifier.http.MeteredDecisions;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Staleness;
-import dev.keyfence.verifier.http.TokenRevocation;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.EventReplica;
 import dev.keyfence.verifier.replica.Follower;
@@ -41,9 +42,11 @@ import dev.keyfence.verifier.replica.RocksRows;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyStore;
-import dev.keyfence.verifier.verify.AdminKeys;
+import dev.keyfence.verifier.verify.ImportedKeys;
+import dev.keyfence.verifier.verify.Freshness;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -62,16 +65,19 @@ public final class Node {
     private final DataDirectory data;
     private final Parts parts;
     private final RecordSerdes serdes;
+    private final CommandSenders senders;
     private final ReplicaCounters counters = new ReplicaCounters();
     private final JvmMetrics meters;
     private final LazyDeadLetters deadLetters;
     private final Follower keys;
     private final Fence fence;
     private final Follower fenceFollower;
-    private final AdminKeys adminKeys;
+    private final NodeRevocations revocations;
     private final DecisionLog decisions;
+    private final DiskWatch disk;
     private final KeyReplica store;
     private final Verifier verifier;
+    private final LiveProfiles profiles;
 
     /**
      * A node.
@@ -92,7 +98,9 @@ public final class Node {
         this.settings = settings;
         this.data = data;
         this.parts = parts;
+        profiles = ProfileSetup.read(settings.profiles(), parts);
         serdes = new RecordSerdes(cluster.serdeClass(), cluster.registry());
+        senders = new CommandSenders(cluster, serde(Command.class).serializer(), parts);
         meters = parts.add("metrics", new JvmMetrics());
         NodeIdentity identity = data.nextStart(settings.nodeId(), System.currentTimeMillis());
         deadLetters = parts.add("dead letters", deadLetters(identity));
@@ -104,20 +112,14 @@ public final class Node {
         RocksRows fenceRows = new RocksRows(data.resolve("fence"));
         NodeDescription description = new NodeDescription(identity, role, Version.text());
         fence = new Fence(fenceParts(description, keysLink, fenceRows));
-        adminKeys = new AdminKeys(store.directory(), fence.revocations(), InstantSource.system());
+        revocations = new NodeRevocations(fence, store, settings.importSecrets());
         keys = keysLink.to(follower(cluster.topics().keys(), keyRows, store));
         fenceFollower = follower(cluster.topics().fence(), fenceRows, fence.applier());
         parts.add("fence", fence);
         decisions = parts.add("decision log", decisionLog());
-        verifier =
-                new Verifier(
-                        identity,
-                        fence.gate(),
-                        store,
-                        new Decider(fence.revocations()),
-                        new MeteredDecisions(decisions, meters.registry()));
-        NodeMeters.register(
-                meters.registry(), decisions, counters, fence, List.of(keys, fenceFollower));
+        verifier = verifier(identity);
+        disk = parts.add("disk watch", DiskWatch.start(data.path()));
+        registerMeters();
     }
 
     /** Begins to follow the log and to publish decisions. */
@@ -134,21 +136,21 @@ public final class Node {
                 Checks.follower("keys replica", keys),
                 Checks.follower("fence replica", fenceFollower),
                 Checks.gate(fence.gate()),
-                Checks.decisions(decisions));
+                Checks.imports(store, settings.importSecrets()),
+                Checks.decisions(decisions),
+                disk.check());
     }
 
     /** What both planes' controllers work with. */
     public List<Part<?>> commonParts() {
-        LeaseGate gate = fence.gate();
-        TokenRevocation selfService =
-                new SelfRevocation(gate, store, fence.revocations(), adminKeys, fence.revoker());
         long leaseMillis = settings.fence().lease().toMillis();
         return List.of(
                 Part.of(Verifier.class, verifier),
-                Part.of(Profiles.class, Profiles.shipped()),
-                Part.of(TokenRevocation.class, selfService),
+                Part.of(Profiles.class, profiles.profiles()),
+                revocations.selfService(),
                 Part.of(PrometheusMeterRegistry.class, meters.registry()),
-                Part.of(Staleness.class, () -> leaseMillis - gate.leaseLeft().toMillis()));
+                Part.of(Freshness.class, fence.freshness()),
+                Part.of(Staleness.class, () -> leaseMillis - fence.gate().leaseLeft().toMillis()));
     }
 
     /** The control plane of this node; call once, before {@link #start}. */
@@ -156,17 +158,23 @@ public final class Node {
         RocksRows rows = new RocksRows(data.resolve("key-events"));
         EventReplica history =
                 new EventReplica(serde(KeyEvent.class).deserializer(), rows, deadLetters, counters);
-        Follower events = follower(cluster.topics().keyEvents(), rows, history);
-        KafkaCommandSender sender =
-                parts.add(
-                        "commands",
-                        new KafkaCommandSender(
-                                cluster.topics().commands().name(),
-                                serde(Command.class).serializer(),
-                                () -> CommandProducer.connect(cluster.connection())));
+        Topic topic = cluster.topics().keyEvents();
+        // What an aborted transaction wrote did not happen, and has no place in the history.
+        Follower events =
+                follower(
+                        FollowerSettings.committed(topic.name(), topic.partitions().count()),
+                        rows,
+                        history);
+        Commander commander = new Commander(senders.single("commands"), store.replies());
         KeyCreator creator =
-                new KeyCreator(sender, store.replies(), fence.revoker()::fencePosition);
-        return new Control(events, history, creator);
+                new KeyCreator(commander, fence.revoker()::fencePosition, InstantSource.system());
+        KeyImporter importer =
+                new KeyImporter(
+                        new Commander(senders.bulk("imports"), store.replies()),
+                        store,
+                        fence.revoker()::fencePosition,
+                        InstantSource.system());
+        return new Control(events, history, commander, creator, importer);
     }
 
     /**
@@ -174,24 +182,46 @@ public final class Node {
      *
      * @param events follows the audit log; start it with the node
      * @param history answers what happened to a key
+     * @param commander sends commands and awaits their answers
      * @param creator makes keys
+     * @param importer brings keys in from elsewhere
      */
-    public record Control(Follower events, KeyHistory history, KeyCreator creator) {}
+    public record Control(
+            Follower events,
+            KeyHistory history,
+            Commander commander,
+            KeyCreator creator,
+            KeyImporter importer) {}
 
     /** What the control plane's controllers work with, beside {@link #commonParts}. */
     public List<Part<?>> controlParts(Control control) {
         List<Part<?>> all = new ArrayList<>(commonParts());
+        all.add(Part.of(LiveProfiles.class, profiles));
+        all.add(Part.of(Commander.class, control.commander()));
         all.add(Part.of(KeyCreator.class, control.creator()));
+        all.add(Part.of(KeyImporter.class, control.importer()));
+        all.add(Part.of(HashSecrets.class, settings.importSecrets()));
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));
-        all.add(
-                Part.of(
-                        RevocationService.class,
-                        new FenceRevocations(fence.revoker(), fence.reports())));
-        all.add(Part.of(RevocationCheck.class, fence.revocations()));
-        all.add(Part.of(AdminKeys.class, adminKeys));
-        all.add(Part.of(Fleet.class, fence.revoker()::nodes));
+        all.addAll(revocations.control());
+        all.add(Part.of(FleetWait.class, fence.fleet()::await));
+        all.add(Part.of(Fleet.class, fence::nodes));
         return all;
+    }
+
+    /** The request path. */
+    public Verifier verifier() {
+        return verifier;
+    }
+
+    /** How the APIs speak that it verifies for. */
+    public Profiles profiles() {
+        return profiles.profiles();
+    }
+
+    /** Where the process's other parts register their meters. */
+    public MeterRegistry meters() {
+        return meters.registry();
     }
 
     /** Where keys are looked up. */
@@ -199,9 +229,26 @@ public final class Node {
         return store;
     }
 
-    /** Where keys are listed. */
-    public KeyDirectory directory() {
-        return store.directory();
+    /** The keys that can make others. */
+    public Administrators administrators() {
+        return new Administrators(store.directory(), fence.revocations(), InstantSource.system());
+    }
+
+    private void registerMeters() {
+        NodeMeters.register(
+                meters.registry(), decisions, counters, fence, List.of(keys, fenceFollower));
+        disk.meter(meters.registry());
+    }
+
+    private Verifier verifier(NodeIdentity identity) {
+        Rehasher rehasher = new Rehasher(senders.single("rehashes"));
+        return new Verifier(
+                identity,
+                fence.gate(),
+                store,
+                new Decider(fence.revocations()),
+                new MeteredDecisions(decisions, meters.registry()),
+                new ImportedKeys(store, settings.importSecrets(), rehasher::offer));
     }
 
     private LazyDeadLetters deadLetters(NodeIdentity identity) {
@@ -219,18 +266,14 @@ public final class Node {
                 settings.fence(),
                 node,
                 serde(FenceRecord.class).deserializer(),
-                fenceWriter(),
+                new FenceWriter(
+                        cluster.topics().fence().name(),
+                        serde(FenceRecord.class).serializer(),
+                        FenceWriter.kafka(cluster.connection(), settings.fence())),
                 deadLetters,
                 counters,
                 keysLink,
                 fenceRows);
-    }
-
-    private FenceWriter fenceWriter() {
-        return new FenceWriter(
-                cluster.topics().fence().name(),
-                serde(FenceRecord.class).serializer(),
-                FenceWriter.kafka(cluster.connection(), settings.fence()));
     }
 
     private DecisionLog decisionLog() {
@@ -241,14 +284,14 @@ public final class Node {
     }
 
     private Follower follower(Topic topic, RocksRows rows, Applier applier) {
+        return follower(
+                FollowerSettings.of(topic.name(), topic.partitions().count()), rows, applier);
+    }
+
+    private Follower follower(FollowerSettings how, RocksRows rows, Applier applier) {
         return parts.add(
-                "replica of " + topic.name(),
-                new Follower(
-                        FollowerSettings.of(topic.name(), topic.partitions().count()),
-                        cluster.connection(),
-                        rows,
-                        applier,
-                        counters));
+                "replica of " + how.topic(),
+                new Follower(how, cluster.connection(), rows, applier, counters));
     }
 
     private <T extends SpecificRecord> Serde<T> serde(Class<T> type) {

@@ -29,11 +29,20 @@ public final class Planes {
             int port,
             List<Part<?>> parts,
             List<HealthCheck> checks) {
+        return start(
+                plane,
+                new HttpSettings(listen.host(), port, listen.trustedProxies()),
+                parts,
+                checks);
+    }
+
+    /** Starts a plane at an address of its own; see the other. */
+    public static HttpPlane start(
+            Plane plane, HttpSettings where, List<Part<?>> parts, List<HealthCheck> checks) {
         List<Part<?>> all = new ArrayList<>(parts);
         all.add(Part.of(HealthChecks.class, new HealthChecks(checks)));
         try {
-            return HttpPlane.start(
-                    plane, new HttpSettings(listen.host(), port, listen.trustedProxies()), all);
+            return HttpPlane.start(plane, where, all);
         } catch (PortUnavailableException e) {
             throw new StartFailure(StartFailure.Kind.PORT, String.valueOf(e.getMessage()), e);
         }

@@ -17,31 +17,44 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first key, with all administrative scopes. It is made once for a data directory; the note
- * that it was is written after it was shown, so that a crash in between makes another one rather
- * than locking everybody out.
+ * The first key, with all administrative scopes. It is made once, where no key of the fleet can
+ * make others. Two notes in the data directory guard the moment between making and showing it:
+ * after a crash in between another one is made, rather than everybody locked out by a key nobody
+ * has seen.
  */
 public final class RootKey {
 
     private static final Logger LOG = LoggerFactory.getLogger(RootKey.class);
     private static final String MARKER = "root-key.created";
+    private static final String BEGUN = "root-key.begun";
     private static final int TRIES = 3;
 
     private final KeyCreator creator;
     private final KeyStore store;
+    private final Administrators administrators;
     private final Path marker;
+    private final Path begun;
 
-    /** The root key of a data directory. */
-    public RootKey(KeyCreator creator, KeyStore store, DataDirectory data) {
+    /**
+     * The root key of a fleet.
+     *
+     * @param administrators who needs none any more
+     * @param data where it is noted that one was made and shown
+     */
+    public RootKey(
+            KeyCreator creator, KeyStore store, Administrators administrators, DataDirectory data) {
         this.creator = creator;
         this.store = store;
+        this.administrators = administrators;
         this.marker = data.resolve(MARKER);
+        this.begun = data.resolve(BEGUN);
     }
 
     /**
@@ -60,17 +73,33 @@ public final class RootKey {
             shown();
             return Optional.empty();
         }
-        return Files.exists(marker) ? Optional.empty() : Optional.of(created(null));
+        if (Files.exists(marker)) {
+            return Optional.empty();
+        }
+        if (!Files.exists(begun) && administrators.any()) {
+            LOG.info("the fleet has an administrator's key already, so no root key was made");
+            return Optional.empty();
+        }
+        note(begun, "a root key was made, and may not have been shown");
+        return Optional.of(created(null));
     }
 
-    /** Notes that the key was shown. */
+    /** Notes that the key was shown, where there was one to show. */
     public void shown() {
         if (Files.exists(marker)) {
             return;
         }
+        note(marker, "the first start was finished; later ones make no root key");
         try {
-            DataDirectory.replace(
-                    marker, "the root key was shown; delete this to have another made");
+            Files.deleteIfExists(begun);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void note(Path file, String content) {
+        try {
+            DataDirectory.replace(file, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,6 +140,7 @@ public final class RootKey {
                 Environment.LIVE,
                 AdminScope.all(),
                 List.of("root"),
+                Map.of(),
                 StoredKey.NEVER);
     }
 }

@@ -14,6 +14,7 @@ import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.verify.AdminKeys;
 import dev.keyfence.verifier.verify.Gate;
+import dev.keyfence.verifier.verify.ImportedKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,10 +28,12 @@ import org.slf4j.LoggerFactory;
  * nothing: else whoever found an old one could end the new one.
  *
  * @param gate whether this node may say that a key is unknown
+ * @param imported looks up what is known by another hash than ours
  */
 record SelfRevocation(
         Gate gate,
         KeyStore store,
+        ImportedKeys imported,
         RevocationCheck revocations,
         AdminKeys adminKeys,
         Revoker revoker)
@@ -47,7 +50,8 @@ record SelfRevocation(
         if (gate.closed() != null) {
             return CompletableFuture.completedFuture(Outcome.UNAVAILABLE);
         }
-        return switch (store.find(KeyDigest.of(token))) {
+        KeyLookup lookup = store.find(KeyDigest.of(token));
+        return switch (lookup instanceof KeyLookup.Unknown ? imported.find(token) : lookup) {
             case KeyLookup.NotReady _ -> CompletableFuture.completedFuture(Outcome.UNAVAILABLE);
             case KeyLookup.Unknown _ -> CompletableFuture.completedFuture(Outcome.UNKNOWN);
             case KeyLookup.Found found -> revoke(found, address, requestId);
@@ -57,7 +61,10 @@ record SelfRevocation(
     private CompletableFuture<Outcome> revoke(
             KeyLookup.Found found, @Nullable String address, String requestId) {
         StoredKey key = found.key();
-        boolean dead = key.status() == KeyStatus.REVOKED || revocations.covers(key);
+        boolean dead =
+                key.status() == KeyStatus.REVOKED
+                        || key.status() == KeyStatus.UNREADABLE
+                        || revocations.covers(key);
         if (dead || found.secretValidUntilMicros() <= nowMicros()) {
             return CompletableFuture.completedFuture(Outcome.UNKNOWN);
         }

@@ -1,12 +1,16 @@
 package dev.keyfence.verifier.cli;
 
 import dev.keyfence.verifier.assembly.StartFailure;
+import dev.keyfence.verifier.cli.client.ClientCommands;
+import dev.keyfence.verifier.cli.client.ClientFailure;
+import dev.keyfence.verifier.cli.client.Terminal;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -21,12 +25,22 @@ public final class Cli {
     private final Map<String, String> environment;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final Supplier<Terminal> terminal;
 
     /** A command line with these surroundings. */
     public Cli(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        this(environment, out, err, Terminal::system);
+    }
+
+    Cli(
+            Map<String, String> environment,
+            PrintWriter out,
+            PrintWriter err,
+            Supplier<Terminal> terminal) {
         this.environment = environment;
         this.out = out;
         this.err = err;
+        this.terminal = terminal;
     }
 
     /**
@@ -36,14 +50,14 @@ public final class Cli {
      */
     public int run(String... args) {
         CommandLine line = KeyfenceCommand.create().setOut(out).setErr(err);
-        Surroundings surroundings = Surroundings.of(environment);
         line.getSubcommands()
                 .values()
                 .forEach(sub -> {
                     if (sub.getCommand() instanceof RoleCommand role) {
-                        role.in(surroundings);
+                        role.in(environment);
                     }
                 });
+        ClientCommands.prepare(line, environment, terminal);
         SettingSources sources;
         try {
             sources = SettingSources.read(line, List.of(args), environment);
@@ -89,6 +103,7 @@ public final class Cli {
         }
         return switch (e) {
             case StartFailure failure -> fail(ExitCode.of(failure.kind()), firstLine(failure));
+            case ClientFailure failure -> fail(ExitCode.of(failure.kind()), firstLine(failure));
             case SettingsException wrong -> fail(ExitCode.USAGE, firstLine(wrong));
             default ->
                     fail(
@@ -96,7 +111,9 @@ public final class Cli {
                             e.getClass().getSimpleName()
                                     + ": "
                                     + firstLine(e)
-                                    + " (--log-level debug shows where)");
+                                    + (logLevel(parsed) == null
+                                            ? ""
+                                            : " (--log-level debug shows where)"));
         };
     }
 
@@ -107,13 +124,16 @@ public final class Cli {
     }
 
     private static boolean debug(ParseResult parsed) {
+        OptionSpec level = logLevel(parsed);
+        return level != null && level.getValue() == CommonOptions.LogLevel.DEBUG;
+    }
+
+    private static @Nullable OptionSpec logLevel(ParseResult parsed) {
         ParseResult leaf = parsed;
         while (leaf.hasSubcommand()) {
             leaf = leaf.subcommand();
         }
-        return leaf.commandSpec().optionsMap().containsKey("--log-level")
-                && leaf.commandSpec().findOption("--log-level").getValue()
-                        == CommonOptions.LogLevel.DEBUG;
+        return leaf.commandSpec().findOption("--log-level");
     }
 
     private static Set<String> namesOf(CommandLine line) {

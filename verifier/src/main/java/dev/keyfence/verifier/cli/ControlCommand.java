@@ -32,6 +32,8 @@ final class ControlCommand extends RoleCommand {
     @Mixin HostOptions host = new HostOptions();
     @Mixin ControlPortOption control = new ControlPortOption();
     @Mixin FenceOptions fence = new FenceOptions();
+    @Mixin ProfileOptions profiles = new ProfileOptions();
+    @Mixin ImportOptions imports = new ImportOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -44,6 +46,8 @@ final class ControlCommand extends RoleCommand {
                 node.id(ROLE, around.host()),
                 new ListenSettings(host.host, 0, control.port, host.trustedProxies),
                 fence.settings(),
+                profiles.directory,
+                imports.secrets(),
                 around.rootKey());
     }
 }

@@ -36,7 +36,11 @@ final class FenceOptions {
     FenceSettings settings() {
         try {
             return new FenceSettings(
-                    beacon, lease, drift, FenceSettings.DEFAULTS.deliveryTimeout());
+                    beacon,
+                    lease,
+                    drift,
+                    FenceSettings.DEFAULTS.deliveryTimeout(),
+                    FenceSettings.DEFAULTS.minFenceWait());
         } catch (IllegalArgumentException e) {
             throw new SettingsException("--beacon, --lease, --drift: " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.cli;
 
+import dev.keyfence.verifier.cli.client.ClientCommands;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,8 +31,9 @@ import picocli.CommandLine.Spec;
             "",
             "Try it:     keyfence up          one process, nothing to install",
             "            keyfence up --help   what can be set",
+            "            keyfence keys list   with KEYFENCE_URL and KEYFENCE_KEY set",
             "",
-            "Every option is also a variable and a line in --config FILE: --data-dir is"
+            "Every option of a command that runs Keyfence is also a variable and a line in --config FILE: --data-dir is"
                     + " KEYFENCE_DATA_DIR and data-dir. A flag wins over a variable, a variable over"
                     + " the file."
         })
@@ -61,6 +63,7 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(new ControlCommand())
                         .addSubcommand(new RecoverCommand())
                         .addSubcommand(new ReplayCommand());
+        ClientCommands.addTo(line);
         line.registerConverter(Duration.class, new DurationConverter());
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -33,6 +33,9 @@ final class NodeCommand extends RoleCommand {
     @Mixin HostOptions host = new HostOptions();
     @Mixin DataPortOption data = new DataPortOption();
     @Mixin FenceOptions fence = new FenceOptions();
+    @Mixin FreshnessOption freshness = new FreshnessOption();
+    @Mixin ProfileOptions profiles = new ProfileOptions();
+    @Mixin ImportOptions imports = new ImportOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -44,7 +47,9 @@ final class NodeCommand extends RoleCommand {
                 node.directory(ROLE, around.environment()),
                 node.id(ROLE, around.host()),
                 new ListenSettings(host.host, data.port, 0, host.trustedProxies),
-                fence.settings(),
+                freshness.in(fence.settings()),
+                profiles.directory,
+                imports.secrets(),
                 null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.cli;
 
 import dev.keyfence.verifier.assembly.Role;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,10 +14,10 @@ abstract class RoleCommand implements Callable<Integer> {
 
     @Mixin CommonOptions common = new CommonOptions();
 
-    private Surroundings surroundings = Surroundings.of(System.getenv());
+    private Map<String, String> environment = System.getenv();
 
-    void in(Surroundings other) {
-        surroundings = other;
+    void in(Map<String, String> variables) {
+        environment = variables;
     }
 
     /** The role that the options ask for. */
@@ -25,7 +26,7 @@ abstract class RoleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.applyLogging();
-        return run(role(surroundings));
+        return run(role(Surroundings.of(environment)));
     }
 
     /**

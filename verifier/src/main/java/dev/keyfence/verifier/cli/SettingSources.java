@@ -1,5 +1,7 @@
 package dev.keyfence.verifier.cli;
 
+import dev.keyfence.verifier.cli.client.ClientCommand;
+import dev.keyfence.verifier.cli.client.ClientCommands;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +33,7 @@ final class SettingSources implements IDefaultValueProvider {
                     "KEYFENCE_ROOT_KEY", "the root key to take at first start instead of a new one",
                     "KEYFENCE_JAVA_OPTS",
                             "flags for the Java virtual machine; read by the launcher",
-                    "KEYFENCE_KEY", "a key for calls to the control API",
-                    "KEYFENCE_URL", "the data plane that calls go to",
-                    "KEYFENCE_CONTROL_URL", "the control plane that calls go to");
+                    "KEYFENCE_KEY", "a key for calls to the control API");
 
     /** Options that are no settings. */
     private static final Set<String> NOT_SETTINGS = Set.of("help", "version", "config");
@@ -88,12 +88,20 @@ final class SettingSources implements IDefaultValueProvider {
         return PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    /** The setting that an option is, or empty for a parameter, {@code --help} and the like. */
+    /**
+     * The setting that an option is, or empty for a parameter, {@code --help} and the like, and for
+     * what a client command is to do.
+     */
     static Optional<String> nameOf(ArgSpec argument) {
-        return argument instanceof OptionSpec option && option.longestName().startsWith("--")
-                ? Optional.of(option.longestName().substring(2))
-                        .filter(name -> !NOT_SETTINGS.contains(name))
-                : Optional.empty();
+        if (!(argument instanceof OptionSpec option) || !option.longestName().startsWith("--")) {
+            return Optional.empty();
+        }
+        boolean client = option.command().userObject() instanceof ClientCommand;
+        return Optional.of(option.longestName().substring(2))
+                .filter(name ->
+                        client
+                                ? ClientCommands.SETTINGS.contains(name)
+                                : !NOT_SETTINGS.contains(name));
     }
 
     private static void collect(CommandLine command, Set<String> known) {

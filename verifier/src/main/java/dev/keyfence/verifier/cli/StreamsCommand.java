@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.cli;
 
 import dev.keyfence.verifier.assembly.Role;
+import dev.keyfence.verifier.http.HttpSettings;
 import dev.keyfence.verifier.solo.StreamsRole;
 import dev.keyfence.verifier.solo.StreamsSettings;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ final class StreamsCommand extends RoleCommand {
 
     @Mixin ClusterOptions cluster = new ClusterOptions();
     @Mixin NodeOptions node = new NodeOptions();
+    @Mixin HostOption host = new HostOption();
 
     @Option(
             names = "--threads",
@@ -38,6 +40,15 @@ final class StreamsCommand extends RoleCommand {
                     "How many threads process, 1 to 12; one carries thousands of changes a second."
                             + " Default: ${DEFAULT-VALUE}.")
     int threads;
+
+    @Option(
+            names = "--ops-port",
+            paramLabel = "PORT",
+            defaultValue = "8082",
+            description =
+                    "Health and metrics of a process that serves nothing else. 0 takes a free port."
+                            + " Default: ${DEFAULT-VALUE}.")
+    int operationsPort;
 
     @Override
     Role role(Surroundings around) {
@@ -49,6 +60,7 @@ final class StreamsCommand extends RoleCommand {
                 cluster.settings(),
                 node.directory(ROLE, around.environment()),
                 node.id(ROLE, around.host()),
-                threads);
+                threads,
+                new HttpSettings(host.host, operationsPort, HttpSettings.DEFAULT_TRUSTED_PROXIES));
     }
 }

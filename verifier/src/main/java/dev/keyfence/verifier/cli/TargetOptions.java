@@ -18,23 +18,23 @@ final class TargetOptions {
     private static final URI CONTROL_PLANE = URI.create("http://127.0.0.1:8081");
 
     @Option(
-            names = "--url",
+            names = "--data-url",
             paramLabel = "URL",
             description = "The data plane to call. Default: http://127.0.0.1:8080.")
-    @Nullable URI url;
+    @Nullable URI dataUrl;
 
     @Option(
-            names = "--control-url",
+            names = "--url",
             paramLabel = "URL",
             description = "The control plane to call. Default: http://127.0.0.1:8081.")
-    @Nullable URI controlUrl;
+    @Nullable URI url;
 
     @Option(
             names = "--key-file",
             paramLabel = "FILE",
             description =
-                    "The file that holds the key to call the control plane with (scopes keys:write"
-                            + " and revoke). Or set KEYFENCE_KEY.")
+                    "The file that holds the key to call the control plane with. Or set"
+                            + " KEYFENCE_KEY.")
     @Nullable Path keyFile;
 
     /**
@@ -45,7 +45,7 @@ final class TargetOptions {
     Optional<ReplayTarget> target(Map<String, String> environment) {
         String key = key(environment);
         if (key == null) {
-            if (url != null || controlUrl != null) {
+            if (dataUrl != null || url != null) {
                 throw new SettingsException(
                         "a key is needed to call that Keyfence: set " + KEY + " or --key-file");
             }
@@ -54,11 +54,11 @@ final class TargetOptions {
         try {
             return Optional.of(
                     new ReplayTarget(
-                            url == null ? DATA_PLANE : url,
-                            controlUrl == null ? CONTROL_PLANE : controlUrl,
+                            dataUrl == null ? DATA_PLANE : dataUrl,
+                            url == null ? CONTROL_PLANE : url,
                             key));
         } catch (IllegalArgumentException e) {
-            throw new SettingsException("--url, --control-url: " + e.getMessage());
+            throw new SettingsException("--data-url, --url: " + e.getMessage());
         }
     }
 

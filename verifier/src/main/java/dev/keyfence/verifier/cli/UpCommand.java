@@ -52,6 +52,9 @@ final class UpCommand extends RoleCommand {
     int kafkaPort;
 
     @Mixin FenceOptions fence = new FenceOptions();
+    @Mixin FreshnessOption freshness = new FreshnessOption();
+    @Mixin ProfileOptions profiles = new ProfileOptions();
+    @Mixin ImportOptions imports = new ImportOptions();
     @Mixin TopicOptions topics = new TopicOptions();
 
     @Override
@@ -65,7 +68,9 @@ final class UpCommand extends RoleCommand {
                         node.directory(ROLE, around.environment()),
                         node.id(ROLE, around.host()),
                         new ListenSettings(host.host, data.port, control.port, host.trustedProxies),
-                        fence.settings(),
+                        freshness.in(fence.settings()),
+                        profiles.directory,
+                        imports.secrets(),
                         around.rootKey()),
                 kafkaPort,
                 topics.topics(),

@@ -1,7 +1,9 @@
 package dev.keyfence.verifier.control;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keyfence.verifier.fence.KeysReceipt;
 import dev.keyfence.verifier.fence.NodeView;
+import dev.keyfence.verifier.fence.Receipt.NodeReceipt;
 import dev.keyfence.verifier.http.Json;
 import dev.keyfence.verifier.http.Times;
 import dev.keyfence.verifier.key.KeyDetails;
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What the control API answers, field by field. */
 final class ControlJson {
+
+    private static final double NANOS_PER_MILLI = 1_000_000;
+
+    /** Receipts tell time in milliseconds with two decimals. */
+    private static final double HUNDREDTHS = 100;
 
     private ControlJson() {}
 
@@ -62,8 +69,13 @@ final class ControlJson {
         Json.string(json, "created_at", Times.text(key.createdAtMicros()));
         Json.string(json, "updated_at", Times.text(details.updatedAtMicros()));
         Json.string(json, "expires_at", Times.text(key.expiresAtMicros()));
+        secrets(json, details.secrets());
+    }
+
+    private static void secrets(JsonGenerator json, List<KeyDetails.SecretInfo> secrets)
+            throws IOException {
         json.writeArrayFieldStart("secrets");
-        for (KeyDetails.SecretInfo info : details.secrets()) {
+        for (KeyDetails.SecretInfo info : secrets) {
             json.writeStartObject();
             json.writeNumberField("generation", info.generation());
             Json.string(json, "created_at", Times.text(info.createdAtMicros()));
@@ -93,6 +105,32 @@ final class ControlJson {
         snapshot(json, "after", change.after());
     }
 
+    /** How far the fleet is with a change of a key. */
+    static void fleet(JsonGenerator json, KeysReceipt receipt) throws IOException {
+        json.writeObjectFieldStart("fleet");
+        json.writeStringField("status", word(receipt.status()));
+        json.writeNumberField("position", receipt.position());
+        json.writeNumberField("elapsed_ms", millis(receipt.elapsedNanos()));
+        nodes(json, receipt.nodes());
+        json.writeEndObject();
+    }
+
+    private static void nodes(JsonGenerator json, List<NodeReceipt> nodes) throws IOException {
+        json.writeArrayFieldStart("nodes");
+        for (NodeReceipt node : nodes) {
+            json.writeStartObject();
+            json.writeStringField("node_id", node.nodeId());
+            json.writeStringField("status", word(node.status()));
+            if (node.latencyNanos() == null) {
+                json.writeNullField("latency_ms");
+            } else {
+                json.writeNumberField("latency_ms", millis(node.latencyNanos()));
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     /** One node of the fleet. */
     static void node(JsonGenerator json, NodeView node) throws IOException {
         json.writeStringField("node_id", node.nodeId());
@@ -104,6 +142,7 @@ final class ControlJson {
         json.writeNumberField("keys_position", node.keysPosition());
         json.writeNumberField("last_seen_ms", node.lastSeen().toMillis());
         json.writeNumberField("lease_left_ms", node.leaseLeft().toMillis());
+        json.writeNumberField("staleness_ms", node.staleness().toMillis());
     }
 
     private static void snapshot(
@@ -125,6 +164,9 @@ final class ControlJson {
         attributes(json, snapshot.attributes());
         json.writeNumberField("secret_generation", snapshot.generation());
         Json.string(json, "expires_at", Times.text(snapshot.expiresAtMicros()));
+        Json.string(json, "created_at", Times.text(snapshot.createdAtMicros()));
+        Json.string(json, "updated_at", Times.text(snapshot.updatedAtMicros()));
+        secrets(json, snapshot.secrets());
         json.writeEndObject();
     }
 
@@ -135,6 +177,10 @@ final class ControlJson {
             json.writeStringField(attribute.getKey(), attribute.getValue());
         }
         json.writeEndObject();
+    }
+
+    static double millis(long nanos) {
+        return Math.round(nanos / NANOS_PER_MILLI * HUNDREDTHS) / HUNDREDTHS;
     }
 
     private static String word(Enum<?> value) {

@@ -64,10 +64,10 @@ record DryRun(long count, List<StoredKey> sample, boolean locksOut) {
 
     private static KeyFilter filter(Target target) {
         return switch (target.kind()) {
-            case OWNER -> new KeyFilter(null, target.value(), null);
-            case TAG -> new KeyFilter(null, null, target.value());
-            case PROFILE -> new KeyFilter(target.value(), null, null);
-            case KEY, ENVIRONMENT, EVERYTHING -> new KeyFilter(null, null, null);
+            case OWNER -> KeyFilter.ALL.owner(target.value());
+            case TAG -> KeyFilter.ALL.tag(target.value());
+            case PROFILE -> KeyFilter.ALL.profile(target.value());
+            case KEY, ENVIRONMENT, EVERYTHING -> KeyFilter.ALL;
         };
     }
 

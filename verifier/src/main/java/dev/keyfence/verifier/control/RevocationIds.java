@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,35 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RevocationIds {
 
-    /** The header that makes a call repeatable. */
-    static final String HEADER = "Idempotency-Key";
-
     private static final String PREFIX = "rev_";
 
-    /** A UUID has 36 characters. */
-    private static final int CHARACTERS_MAX = 128;
-
-    private static final int CHARACTERS_MIN = 8;
-
     private RevocationIds() {}
-
-    /** What is wrong with a header's values; empty when nothing is. */
-    static Optional<String> objection(List<String> given) {
-        if (given.isEmpty()) {
-            return Optional.empty();
-        }
-        String key = given.getFirst();
-        boolean fits =
-                given.size() == 1
-                        && key.length() >= CHARACTERS_MIN
-                        && key.length() <= CHARACTERS_MAX
-                        && key.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        return fits
-                ? Optional.empty()
-                : Optional.of(
-                        "the header %s must be there once, with %d to %d visible characters"
-                                .formatted(HEADER, CHARACTERS_MIN, CHARACTERS_MAX));
-    }
 
     /** The name of an order. */
     static String of(String idempotencyKey, RevocationOrder order) {

@@ -17,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** What the control API says of revocations, field by field. */
 final class RevocationJson {
 
-    private static final double NANOS_PER_MILLI = 1_000_000;
-
-    /** Receipts tell time in milliseconds with two decimals. */
-    private static final double HUNDREDTHS = 100;
-
     private RevocationJson() {}
 
     /** A revocation's receipt, and what was asked. */
@@ -109,8 +104,7 @@ final class RevocationJson {
         if (nanos == null) {
             json.writeNullField(name);
         } else {
-            json.writeNumberField(
-                    name, Math.round(nanos / NANOS_PER_MILLI * HUNDREDTHS) / HUNDREDTHS);
+            json.writeNumberField(name, ControlJson.millis(nanos));
         }
     }
 

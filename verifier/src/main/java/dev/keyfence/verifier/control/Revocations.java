@@ -47,12 +47,15 @@ final class Revocations {
      */
     CompletableFuture<MutableHttpResponse<byte[]>> revoke(
             HttpRequest<?> request, RevocationOrder order, Duration wait, boolean lockOutMeant) {
-        List<String> keys = request.getHeaders().getAll(RevocationIds.HEADER);
-        Optional<String> objection = RevocationIds.objection(keys);
-        if (objection.isPresent()) {
-            return answered(request, Problem.badRequest(objection.get()));
+        List<String> given = request.getHeaders().getAll(Idempotency.HEADER);
+        RevocationOrder named = order;
+        if (!given.isEmpty()) {
+            Optional<String> key = Idempotency.nameIn(given);
+            if (key.isEmpty()) {
+                return answered(request, Idempotency.unfitName());
+            }
+            named = named(order, key.get());
         }
-        RevocationOrder named = keys.isEmpty() ? order : named(order, keys.getFirst());
         if (named.id() != null && service.isOtherwiseUsed(named.id())) {
             return answered(request, reused());
         }
@@ -88,7 +91,7 @@ final class Revocations {
                 "last_admin_key",
                 "Nobody could administer Keyfence any more",
                 "this would end the last key that holds all administrative scopes, or the last that"
-                        + " can make keys: make another one first, or say that you mean it with"
+                        + " can make keys: make another one first. To revoke it on purpose, say"
                         + " \"confirm\":\"last_admin_key\"; after that, only 'keyfence recover'"
                         + " makes a new one");
     }
@@ -99,7 +102,7 @@ final class Revocations {
                 "idempotency_key_reused",
                 "The idempotency key stands for another call",
                 "you used this %s for a revocation of something else, or for another reason: take a new key for a new call"
-                        .formatted(RevocationIds.HEADER));
+                        .formatted(Idempotency.HEADER));
     }
 
     private static RevocationOrder named(RevocationOrder order, String idempotencyKey) {

@@ -7,11 +7,18 @@ import java.util.List;
  * (RFC 9110 section 11.4). A header of another scheme holds no key of this one; one of this scheme
  * that is put any other way is malformed, so that nobody reads another key out of it than we do.
  */
-record AuthorizationScheme(String name, String word) implements HeaderScheme {
+record AuthorizationScheme(String word) implements HeaderScheme {
+
+    private static final String HEADER = "Authorization";
+
+    @Override
+    public String header() {
+        return HEADER;
+    }
 
     @Override
     public Presented read(Headers headers) {
-        List<String> values = headers.all("Authorization");
+        List<String> values = headers.all(HEADER);
         if (values.isEmpty()) {
             return Presented.None.INSTANCE;
         }

@@ -1,9 +1,11 @@
 package dev.keyfence.verifier.credential;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** The header schemes there are, and how a request's one credential is found among several. */
+/**
+ * The kinds of header scheme there are, and how a request's one credential is found among several.
+ */
 public final class Credentials {
 
     /**
@@ -12,29 +14,38 @@ public final class Credentials {
      */
     public static final int CHARACTERS_MAX = 8_192;
 
-    /** Every scheme there is: a new one is a class and a line here. */
-    public static final List<HeaderScheme> SCHEMES =
-            List.of(
-                    new AuthorizationScheme("bearer", "Bearer"),
-                    new AuthorizationScheme("key", "Key"),
-                    new CustomHeaderScheme("x-api-key", "X-Api-Key"));
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
 
     private Credentials() {}
 
-    /** The scheme of a name, or empty. */
-    public static Optional<HeaderScheme> scheme(String name) {
-        return SCHEMES.stream().filter(scheme -> scheme.name().equals(name)).findFirst();
+    /**
+     * {@code Authorization: <word> <key>}.
+     *
+     * @throws IllegalArgumentException when the word is no token of RFC 9110 section 5.6.2
+     */
+    public static HeaderScheme authorization(String word) {
+        return new AuthorizationScheme(requireToken(word));
+    }
+
+    /**
+     * A header that holds the key and nothing else.
+     *
+     * @throws IllegalArgumentException when the name is no token of RFC 9110 section 5.6.2
+     */
+    public static HeaderScheme header(String name) {
+        return new CustomHeaderScheme(requireToken(name));
     }
 
     /**
      * Finds the one key that a request presents.
      *
      * @param schemes the profile's schemes, in order
+     * @param twoKeys what two keys count for
      * @param headers the request's headers
-     * @return the key; malformed when any scheme's credential is, or when two schemes present
-     *     different keys
+     * @return the key; malformed when any scheme's credential is that is looked at, or when there
+     *     are two that may not be
      */
-    public static Presented find(List<HeaderScheme> schemes, Headers headers) {
+    public static Presented find(List<HeaderScheme> schemes, TwoKeys twoKeys, Headers headers) {
         Presented found = Presented.None.INSTANCE;
         for (HeaderScheme scheme : schemes) {
             Presented next = scheme.read(headers);
@@ -42,13 +53,26 @@ public final class Credentials {
                 return next;
             }
             if (next instanceof Presented.Key) {
-                if (found instanceof Presented.Key && !found.equals(next)) {
+                if (found instanceof Presented.Key && !twoKeys.mayStandBeside(found, next)) {
                     return Presented.Malformed.INSTANCE;
+                }
+                if (twoKeys == TwoKeys.FIRST) {
+                    return next;
                 }
                 found = next;
             }
         }
         return found;
+    }
+
+    private static String requireToken(String text) {
+        if (!TOKEN.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "a header or scheme has 1 to 64 letters, digits or !#$%&'*+-.^_`|~: '"
+                            + text
+                            + "'");
+        }
+        return text;
     }
 
     /**

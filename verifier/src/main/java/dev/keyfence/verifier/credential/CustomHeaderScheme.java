@@ -3,7 +3,7 @@ package dev.keyfence.verifier.credential;
 import java.util.List;
 
 /** A header that holds the key and nothing else, such as {@code X-Api-Key}. */
-record CustomHeaderScheme(String name, String header) implements HeaderScheme {
+record CustomHeaderScheme(String header) implements HeaderScheme {
 
     @Override
     public Presented read(Headers headers) {

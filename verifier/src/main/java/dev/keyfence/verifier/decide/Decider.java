@@ -37,7 +37,7 @@ public final class Decider {
                 || (ask.environment() != null && key.environment() != ask.environment())) {
             return new Deny(DenyReason.WRONG_ENVIRONMENT, candidate, null);
         }
-        Optional<String> missing = Scopes.firstMissing(ask.scopes(), key.scopes());
+        Optional<String> missing = ask.grants().firstMissing(ask.scopes(), key.scopes());
         if (missing.isPresent()) {
             return new Deny(DenyReason.INSUFFICIENT_SCOPE, candidate, missing.get());
         }

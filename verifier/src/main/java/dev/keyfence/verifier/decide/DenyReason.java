@@ -11,6 +11,8 @@ public enum DenyReason {
     FENCED,
     /** The node has not caught up yet: it cannot answer. */
     WARMING_UP,
+    /** The node has not applied as much of the fence as the request demands. */
+    STALE,
     /** No key was presented. */
     MISSING_KEY,
     /**
@@ -42,6 +44,6 @@ public enum DenyReason {
 
     /** True when the node could not decide, as opposed to having decided against the key. */
     public boolean unavailable() {
-        return this == FENCED || this == WARMING_UP;
+        return this == FENCED || this == WARMING_UP || this == STALE;
     }
 }

@@ -6,6 +6,9 @@ import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.DeadLetterSink;
 import dev.keyfence.verifier.replica.ReplicaMetrics;
 import dev.keyfence.verifier.replica.RowReader;
+import dev.keyfence.verifier.verify.Freshness;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -34,7 +37,10 @@ public final class Fence implements AutoCloseable {
     private final Receipts receipts;
     private final RevocationReports reports;
     private final Revoker revoker;
+    private final FleetWatch fleet;
     private final FenceWriter writer;
+    private final FenceProgress progress;
+    private final AppliedTimes times = new AppliedTimes();
 
     /**
      * What a fence is made of.
@@ -66,32 +72,27 @@ public final class Fence implements AutoCloseable {
     Fence(Parts parts, Clocks clocks) {
         this.clocks = clocks;
         this.writer = parts.writer();
-        timer =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().name("keyfence-receipts").daemon().factory());
-        timer.setRemoveOnCancelPolicy(true);
+        timer = timer();
         NodeTable nodes = new NodeTable(parts.settings(), parts.node().identity());
         receipts = new Receipts(nodes, timer, clocks.wall());
         RevocationLog log = new RevocationLog(parts.stored());
         reports = new RevocationReports(receipts, log, timer, clocks);
-        gate = new LeaseGate(parts.settings().lease(), clocks);
+        LongSupplier keys = parts.keysPosition();
+        gate =
+                new LeaseGate(
+                        parts.settings().lease(),
+                        clocks,
+                        now -> keys.getAsLong() >= receipts.keysPositionToldOf(now));
+        fleet = new FleetWatch(receipts, keys, timer, clocks);
         Positions positions = new Positions(this::position, parts.keysPosition());
         keeper =
                 new LeaseKeeper(
                         new LeaseBeat(parts.settings(), parts.node(), gate, positions, clocks),
                         gate,
                         writer);
-        applier =
-                new FenceApplier(
-                        parts.node().identity(),
-                        parts.deserializer(),
-                        revocations,
-                        receipts,
-                        log,
-                        keeper,
-                        parts.deadLetters(),
-                        parts.metrics(),
-                        clocks);
+        applier = applier(parts, log);
+        progress = new FenceProgress(parts.settings().minFenceWait());
+        applier.onProgress(this::progressed);
         revoker =
                 new Revoker(
                         parts.node().identity(),
@@ -144,13 +145,51 @@ public final class Fence implements AutoCloseable {
         return reports;
     }
 
+    /** Waits for changes of keys to be in effect everywhere. */
+    public FleetWatch fleet() {
+        return fleet;
+    }
+
+    /** How far the fence is applied, for requests that demand a position. */
+    public Freshness freshness() {
+        return progress;
+    }
+
+    /** The fleet, by node id, as this node knows it. */
+    public List<NodeView> nodes() {
+        long now = clocks.nowNanos();
+        return revoker.nodes().stream().map(node -> aged(node, now)).toList();
+    }
+
     /** Shuts the gate, gives the lease back, and ends. */
     @Override
     public void close() {
         keeper.close();
+        progress.close();
         revoker.close();
         timer.shutdownNow();
         writer.close();
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().name("keyfence-receipts").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    private FenceApplier applier(Parts parts, RevocationLog log) {
+        return new FenceApplier(
+                parts.node().identity(),
+                parts.deserializer(),
+                revocations,
+                receipts,
+                log,
+                keeper,
+                parts.deadLetters(),
+                parts.metrics(),
+                clocks);
     }
 
     private void settle() {
@@ -159,6 +198,17 @@ public final class Fence implements AutoCloseable {
         } catch (RuntimeException e) { // the timer would not call again
             LOG.error("Looking for leases that ran out failed; it is tried again", e);
         }
+    }
+
+    private void progressed(long position) {
+        progress.applied(position);
+        times.applied(position, clocks.nowNanos());
+    }
+
+    /** What this node had not applied when it sent its last lease, it may not know of yet. */
+    private NodeView aged(NodeView node, long nowNanos) {
+        Duration age = Duration.ofNanos(times.ageNanos(node.fencePosition(), nowNanos).orElse(0));
+        return node.withStaleness(age.compareTo(node.lastSeen()) > 0 ? age : node.lastSeen());
     }
 
     private long position() {

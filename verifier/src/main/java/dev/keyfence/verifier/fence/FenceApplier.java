@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -42,6 +43,7 @@ final class FenceApplier implements Applier {
     private final DeadLetterSink deadLetters;
     private final ReplicaMetrics metrics;
     private final Clocks clocks;
+    private LongConsumer progress = _ -> {};
     private volatile long position;
 
     FenceApplier(
@@ -73,6 +75,13 @@ final class FenceApplier implements Applier {
         record Leased(NodeLease lease) implements Content {}
 
         record Unreadable(String why) implements Content {}
+    }
+
+    /**
+     * Tells of every change of {@link #position}, on the follower's thread; call before it runs.
+     */
+    void onProgress(LongConsumer listener) {
+        progress = listener;
     }
 
     /** The next offset to apply: all before it are in effect. */
@@ -126,8 +135,8 @@ final class FenceApplier implements Applier {
     @Override
     public void reset() {
         own.rebuilding();
-        position = 0;
         log.written();
+        advance(0);
         revocations.reset();
         receipts.reset();
     }
@@ -145,6 +154,7 @@ final class FenceApplier implements Applier {
 
     private void advance(long newPosition) {
         position = newPosition;
+        progress.accept(newPosition);
     }
 
     private boolean apply(RevocationEntry entry, Rows rows) {

@@ -59,6 +59,11 @@ final class NodeTable {
         return old == null ? 0 : old.lease.getFencePosition();
     }
 
+    /** The node that this process is. */
+    Holder self() {
+        return new Holder(self.nodeId(), self.nodeEpoch());
+    }
+
     Collection<Entry> entries() {
         return entries.values();
     }
@@ -109,6 +114,7 @@ final class NodeTable {
 
     private static NodeView view(Entry entry, long nowNanos) {
         NodeLease lease = entry.lease;
+        Duration seen = Duration.ofNanos(nowNanos - entry.readNanos);
         boolean live = entry.mayAnswer(nowNanos);
         return new NodeView(
                 lease.getNodeId(),
@@ -119,8 +125,9 @@ final class NodeTable {
                 lease.getFencePosition(),
                 lease.getKeysPosition(),
                 micros(lease.getSentAt()),
-                Duration.ofNanos(nowNanos - entry.readNanos),
-                live ? Duration.ofNanos(entry.quietAtNanos - nowNanos) : Duration.ZERO);
+                seen,
+                live ? Duration.ofNanos(entry.quietAtNanos - nowNanos) : Duration.ZERO,
+                seen);
     }
 
     private static NodeView.Status status(Entry entry, boolean live) {

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param lastSentMicros its own clock at its last lease, microseconds since the epoch
  * @param lastSeen how long ago that was read
  * @param leaseLeft how long it may answer yet, at the most
+ * @param staleness how old what it knows may be: how long ago it was last known to have applied all
+ *     that this node had
  */
 public record NodeView(
         String nodeId,
@@ -26,7 +28,24 @@ public record NodeView(
         long keysPosition,
         long lastSentMicros,
         Duration lastSeen,
-        Duration leaseLeft) {
+        Duration leaseLeft,
+        Duration staleness) {
+
+    /** The same node, knowing what is so old. */
+    NodeView withStaleness(Duration age) {
+        return new NodeView(
+                nodeId,
+                nodeEpoch,
+                role,
+                version,
+                status,
+                fencePosition,
+                keysPosition,
+                lastSentMicros,
+                lastSeen,
+                leaseLeft,
+                age);
+    }
 
     /** What can be said of a node. */
     public enum Status {

@@ -62,5 +62,11 @@ public record Receipt(
             String nodeId,
             NodeStatus status,
             @Nullable Long latencyNanos,
-            @Nullable Long atMicros) {}
+            @Nullable Long atMicros) {
+
+        /** One whose time nobody asks for. */
+        NodeReceipt(String nodeId, NodeStatus status, @Nullable Long latencyNanos) {
+            this(nodeId, status, latencyNanos, null);
+        }
+    }
 }

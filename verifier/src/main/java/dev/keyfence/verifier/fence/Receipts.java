@@ -4,11 +4,12 @@ import dev.keyfence.schemas.record.NodeLease;
 import dev.keyfence.verifier.fence.Confirmation.Start;
 import dev.keyfence.verifier.fence.Confirmation.Written;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -32,9 +33,9 @@ final class Receipts {
     private final TreeMap<Long, Written> recentByOffset = new TreeMap<>();
     private final Map<String, Confirmation> tracked = new HashMap<>();
     private final TreeMap<Long, Confirmation> open = new TreeMap<>();
-    private final Map<String, List<Waiter>> waiting = new HashMap<>();
+    private final Waiters waiters = new Waiters(WAITING_MAX);
+    private final Set<KeysConfirmation> keysWaiting = new LinkedHashSet<>();
     private final InstantSource wall;
-    private int waiters;
 
     Receipts(NodeTable nodes, Executor executor) {
         this(nodes, executor, InstantSource.system());
@@ -46,8 +47,6 @@ final class Receipts {
         this.wall = wall;
     }
 
-    private record Waiter(long startNanos, CompletableFuture<Receipt> confirmed) {}
-
     /**
      * Waits for a revocation's confirmation; call before it is written, and {@link #stopWaiting}
      * when done.
@@ -55,13 +54,7 @@ final class Receipts {
      * @return completes on the executor; empty when too many wait
      */
     synchronized Optional<CompletableFuture<Receipt>> await(String id, long startNanos) {
-        if (waiters >= WAITING_MAX) {
-            return Optional.empty();
-        }
-        waiters++;
-        Waiter waiter = new Waiter(startNanos, new CompletableFuture<>());
-        waiting.computeIfAbsent(id, _ -> new ArrayList<>()).add(waiter);
-        return Optional.of(waiter.confirmed);
+        return waiters.add(id, startNanos);
     }
 
     /**
@@ -84,25 +77,46 @@ final class Receipts {
 
     /** Forgets the waits for a revocation that are over: complete, or cancelled. */
     synchronized void stopWaiting(String id) {
-        List<Waiter> all = waiting.get(id);
-        if (all == null) {
-            return;
+        waiters.prune(id);
+    }
+
+    /** This node. */
+    Holder self() {
+        return nodes.self();
+    }
+
+    /** Waits for a position of {@code keys}; false when too many calls wait. */
+    synchronized boolean await(KeysConfirmation asked, long nowNanos) {
+        if (keysWaiting.size() >= WAITING_MAX) {
+            return false;
         }
-        waiters -= all.size();
-        all.removeIf(each -> each.confirmed.isDone());
-        waiters += all.size();
-        if (all.isEmpty()) {
-            waiting.remove(id);
-        }
+        keysWaiting.add(asked);
+        look(asked, nowNanos);
+        return true;
+    }
+
+    /** Waits no longer; tells how far the fleet is. */
+    synchronized KeysReceipt giveUp(KeysConfirmation asked, long nowNanos) {
+        keysWaiting.remove(asked);
+        Receipt.Status status =
+                asked.look(nodes.entries(), nowNanos)
+                        ? Receipt.Status.CONFIRMED
+                        : Receipt.Status.PENDING;
+        return asked.receipt(status, nowNanos);
+    }
+
+    /** The highest position of {@code keys} that a node which may answer has told of. */
+    synchronized long keysPositionToldOf(long nowNanos) {
+        return nodes.entries().stream()
+                .filter(entry -> entry.mayAnswer(nowNanos))
+                .mapToLong(entry -> entry.lease().getKeysPosition())
+                .max()
+                .orElse(0);
     }
 
     /** Waits for nothing any more; returns what was waited for. */
     synchronized List<CompletableFuture<Receipt>> stopAllWaiting() {
-        List<CompletableFuture<Receipt>> all =
-                waiting.values().stream().flatMap(List::stream).map(Waiter::confirmed).toList();
-        waiting.clear();
-        waiters = 0;
-        return all;
+        return waiters.takeAll();
     }
 
     /**
@@ -149,6 +163,7 @@ final class Receipts {
                 closeIfSettled(each, nowNanos);
             }
         }
+        lookAtKeys(nowNanos);
         return nodes.forget(nowNanos);
     }
 
@@ -162,6 +177,7 @@ final class Receipts {
         for (Confirmation each : List.copyOf(open.values())) {
             closeIfSettled(each, nowNanos);
         }
+        lookAtKeys(nowNanos);
     }
 
     /** The receipt as it is now; empty when the revocation is unknown, or older than remembered. */
@@ -233,14 +249,28 @@ final class Receipts {
 
     /** From the request where it was made here; else from now. */
     private Start start(Written written, long nowNanos) {
-        List<Waiter> here = waiting.get(written.id());
-        return here == null
+        Long since = waiters.since(written.id());
+        return since == null
                 ? new Start(nowNanos, wallMicros())
-                : new Start(here.getFirst().startNanos, written.requestedAtMicros());
+                : new Start(since, written.requestedAtMicros());
     }
 
     private long wallMicros() {
         return NodeTable.micros(wall.instant());
+    }
+
+    private void lookAtKeys(long nowNanos) {
+        for (KeysConfirmation each : List.copyOf(keysWaiting)) {
+            look(each, nowNanos);
+        }
+    }
+
+    private void look(KeysConfirmation asked, long nowNanos) {
+        if (asked.look(nodes.entries(), nowNanos)) {
+            keysWaiting.remove(asked);
+            KeysReceipt receipt = asked.receipt(Receipt.Status.CONFIRMED, nowNanos);
+            executor.execute(() -> asked.confirmed().complete(receipt));
+        }
     }
 
     private void closeIfSettled(Confirmation confirmation, long nowNanos) {
@@ -252,11 +282,10 @@ final class Receipts {
         if (!recent.containsKey(id)) {
             tracked.remove(id);
         }
-        List<Waiter> done = waiting.remove(id);
-        if (done != null) {
-            waiters -= done.size();
+        List<CompletableFuture<Receipt>> done = waiters.take(id);
+        if (!done.isEmpty()) {
             Receipt receipt = confirmation.receipt(nowNanos);
-            done.forEach(waiter -> executor.execute(() -> waiter.confirmed.complete(receipt)));
+            done.forEach(each -> executor.execute(() -> each.complete(receipt)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.decide.Verdict.Deny;
+import dev.keyfence.verifier.profile.Profiles;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -35,16 +36,19 @@ public final class Answers {
                 problem, bytes(problem.status(), Problem.MEDIA_TYPE, problem.toJson(null)));
     }
 
-    /** A problem of the control plane. */
+    /**
+     * A problem of the control plane, with the request's id in its body and, since requests that
+     * are no HTTP are answered before any filter runs, in its header.
+     */
     public static MutableHttpResponse<byte[]> problem(Problem problem, HttpRequest<?> request) {
-        return retryable(
-                problem,
-                bytes(problem.status(), Problem.MEDIA_TYPE, problem.toJson(RequestId.of(request))));
+        String id = RequestId.of(request);
+        return retryable(problem, bytes(problem.status(), Problem.MEDIA_TYPE, problem.toJson(id)))
+                .header(RequestId.HEADER, id);
     }
 
     /** What a control call is told when its key is refused. */
     public static MutableHttpResponse<byte[]> denial(Deny deny, HttpRequest<?> request) {
-        Denial denial = Denial.of(deny);
+        Denial denial = Denial.of(deny, Profiles.KEYFENCE);
         MutableHttpResponse<byte[]> response = problem(denial.problem(), request);
         return denial.challenge() == null
                 ? response

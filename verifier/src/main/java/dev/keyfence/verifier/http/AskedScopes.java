@@ -3,6 +3,7 @@ package dev.keyfence.verifier.http;
 import dev.keyfence.verifier.profile.ScopeCatalogue;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The scopes that a request names, checked against a profile's catalogue. */
 public final class AskedScopes {
@@ -34,6 +35,16 @@ public final class AskedScopes {
             }
         }
         return Optional.empty();
+    }
+
+    /** All of both, none of them twice. */
+    static List<String> and(List<String> some, List<String> more) {
+        if (more.isEmpty()) {
+            return some;
+        }
+        return some.isEmpty()
+                ? more
+                : Stream.concat(some.stream(), more.stream()).distinct().toList();
     }
 
     private static String shown(String scope, int index) {

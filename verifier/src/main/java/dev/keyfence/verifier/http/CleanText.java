@@ -9,10 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** Text that came from outside, on its way into decisions or headers. */
 final class CleanText {
 
-    /** Keys of any profile that mints them: see {@link dev.keyfence.verifier.key.KeyFormat}. */
+    /**
+     * Keys of any profile that mints them: see {@link dev.keyfence.verifier.key.KeyFormat}. Under a
+     * prefix that does not name its environment, a run that mixes digits and both cases tells a key
+     * from a hash in hexadecimal.
+     */
     private static final Pattern MINTED_KEY =
             Pattern.compile(
-                    "[a-z0-9]{2,16}_(?:live|test)_[0-9A-Za-z]{" + KeyFormat.RANDOM_LENGTH + ",}");
+                    "[A-Za-z0-9-]{1,25}_(?:live|test)[_-][0-9A-Za-z]{32,}"
+                            + "|[A-Za-z0-9][A-Za-z0-9_-]{1,30}[_-]"
+                            + "(?=[0-9A-Za-z]{0,37}[0-9])(?=[0-9A-Za-z]{0,37}[A-Z])"
+                            + "(?=[0-9A-Za-z]{0,37}[a-z])[0-9A-Za-z]{38,}");
+
+    /** No key has a shorter run of letters and digits. */
+    private static final int RUN_MIN = KeyFormat.RANDOM_LENGTH;
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -36,7 +46,7 @@ final class CleanText {
 
     /** True when the text holds what looks like a minted key. */
     static boolean holdsKey(String text) {
-        return MINTED_KEY.matcher(text).find();
+        return hasLongRun(text) && MINTED_KEY.matcher(text).find();
     }
 
     /**
@@ -45,9 +55,32 @@ final class CleanText {
      */
     static @Nullable String logged(@Nullable String text) {
         String clean = ascii(text);
-        return clean == null || (!clean.contains("_live_") && !clean.contains("_test_"))
+        return clean == null || !hasLongRun(clean)
                 ? clean
                 : MINTED_KEY.matcher(clean).replaceAll("[key]");
+    }
+
+    /**
+     * True when so many letters and digits follow each other that a key could be among them; looks
+     * at one character in {@value #RUN_MIN} of most texts.
+     */
+    private static boolean hasLongRun(String text) {
+        int start = 0;
+        while (start + RUN_MIN <= text.length()) {
+            int at = start + RUN_MIN - 1;
+            while (at >= start && isLetterOrDigit(text.charAt(at))) {
+                at--;
+            }
+            if (at < start) {
+                return true;
+            }
+            start = at + 1;
+        }
+        return false;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     /**

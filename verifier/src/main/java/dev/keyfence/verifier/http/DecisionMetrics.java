@@ -15,6 +15,6 @@ public interface DecisionMetrics {
     /** Those that refused the key. */
     long denied();
 
-    /** Those that the node could not decide: fenced or warming up. */
+    /** Those that the node could not decide: fenced, warming up, or behind what was demanded. */
     long unavailable();
 }

@@ -14,64 +14,72 @@ import org.jspecify.annotations.Nullable;
  */
 record Denial(Problem problem, @Nullable String challenge) {
 
-    private static final String CHALLENGE = "Bearer realm=\"keyfence\"";
-    private static final String INVALID_TOKEN = CHALLENGE + ", error=\"invalid_token\"";
-
-    private static final Denial MISSING =
-            new Denial(
-                    Problem.of(
-                            401,
-                            "missing_key",
-                            "No key was presented",
-                            "present a key as 'Authorization: Bearer …', 'Authorization: Key …' or"
-                                    + " 'X-Api-Key: …'"),
-                    CHALLENGE);
-    private static final Denial MALFORMED =
-            invalid(
+    private static final Problem MISSING =
+            Problem.of(
+                    401,
+                    "missing_key",
+                    "No key was presented",
+                    "present a key in the header that this API documents");
+    private static final Problem MALFORMED =
+            Problem.of(
+                    401,
                     "malformed_key",
                     "This cannot be a key",
                     "what was presented is no key of this API: look for a cut or doubled key, or two"
                             + " that differ");
-    private static final Denial INVALID =
-            invalid("invalid_key", "The key is not valid", "the key is not valid; ask its issuer");
-    private static final Denial EXPIRED =
-            invalid(
+    private static final Problem INVALID =
+            Problem.of(
+                    401,
+                    "invalid_key",
+                    "The key is not valid",
+                    "the key is not valid; ask its issuer");
+    private static final Problem EXPIRED =
+            Problem.of(
+                    401,
                     "expired_key",
                     "The key has expired",
                     "the key is past its time; get a new one");
-    private static final Denial WRONG_ENVIRONMENT =
-            invalid(
+    private static final Problem WRONG_ENVIRONMENT =
+            Problem.of(
+                    401,
                     "wrong_environment",
                     "The key belongs elsewhere",
                     "the key belongs to another API or environment than this one");
-    private static final Denial FENCED =
-            new Denial(
-                    Problem.unavailable(
-                            "fenced",
-                            "the node has lost touch with the fleet and answers nothing until it is"
-                                    + " back"),
-                    null);
-    private static final Denial WARMING_UP =
-            new Denial(
-                    Problem.unavailable(
-                            "warming_up", "the node has just started and is catching up"),
-                    null);
+    private static final Problem FENCED =
+            Problem.unavailable(
+                    "fenced",
+                    "the node has lost touch with the fleet and answers nothing until it is back");
+    private static final Problem WARMING_UP =
+            Problem.unavailable("warming_up", "the node has just started and is catching up");
 
-    /** What to tell a client. */
-    static Denial of(Deny deny) {
+    private static final Problem STALE =
+            Problem.unavailable(
+                    "stale",
+                    "the node has not applied the position of the fence that the request demands; try"
+                            + " again, or ask another node");
+
+    /**
+     * What to tell a client.
+     *
+     * @param realm the profile's name
+     */
+    static Denial of(Deny deny, String realm) {
+        String challenge = "Bearer realm=\"" + realm + '"';
+        String invalid = challenge + ", error=\"invalid_token\"";
         return switch (deny.reason()) {
-            case FENCED -> FENCED;
-            case WARMING_UP -> WARMING_UP;
-            case MISSING_KEY -> MISSING;
-            case MALFORMED_KEY -> MALFORMED;
-            case UNKNOWN_KEY, UNREADABLE_KEY, REVOKED, SUSPENDED -> INVALID;
-            case EXPIRED -> EXPIRED;
-            case WRONG_ENVIRONMENT -> WRONG_ENVIRONMENT;
-            case INSUFFICIENT_SCOPE -> insufficientScope(deny);
+            case FENCED -> new Denial(FENCED, null);
+            case WARMING_UP -> new Denial(WARMING_UP, null);
+            case STALE -> new Denial(STALE, null);
+            case MISSING_KEY -> new Denial(MISSING, challenge);
+            case MALFORMED_KEY -> new Denial(MALFORMED, invalid);
+            case UNKNOWN_KEY, UNREADABLE_KEY, REVOKED, SUSPENDED -> new Denial(INVALID, invalid);
+            case EXPIRED -> new Denial(EXPIRED, invalid);
+            case WRONG_ENVIRONMENT -> new Denial(WRONG_ENVIRONMENT, invalid);
+            case INSUFFICIENT_SCOPE -> insufficientScope(deny, challenge);
         };
     }
 
-    private static Denial insufficientScope(Deny deny) {
+    private static Denial insufficientScope(Deny deny, String challenge) {
         // Scopes are checked for their syntax before they are asked for: no quotes, no controls.
         String missing = deny.missingScope() == null ? "" : deny.missingScope();
         return new Denial(
@@ -81,10 +89,6 @@ record Denial(Problem problem, @Nullable String challenge) {
                                 "The key may not do this",
                                 "the key does not hold the scope '" + missing + "'")
                         .with("scope", missing),
-                CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + missing + "\"");
-    }
-
-    private static Denial invalid(String code, String title, String detail) {
-        return new Denial(Problem.of(401, code, title, detail), INVALID_TOKEN);
+                challenge + ", error=\"insufficient_scope\", scope=\"" + missing + "\"");
     }
 }

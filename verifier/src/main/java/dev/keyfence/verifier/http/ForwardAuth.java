@@ -1,6 +1,5 @@
 package dev.keyfence.verifier.http;
 
-import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.key.Environment;
@@ -9,7 +8,6 @@ import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.RequestContext;
-import dev.keyfence.verifier.verify.Verifier;
 import dev.keyfence.verifier.verify.VerifyRequest;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpHeaders;
@@ -35,7 +33,6 @@ final class ForwardAuth {
 
     private static final String SCOPES = "X-Keyfence-Scopes";
     private static final String ENVIRONMENT = "X-Keyfence-Environment";
-    private static final String DECISION_ID = "X-Keyfence-Decision-Id";
     private static final List<String> METHOD_HEADERS =
             List.of("X-Original-Method", "X-Forwarded-Method");
     private static final List<String> URI_HEADERS = List.of("X-Original-URI", "X-Forwarded-Uri");
@@ -44,10 +41,10 @@ final class ForwardAuth {
     private static final byte[] EMPTY = {};
 
     private final Profiles profiles;
-    private final Verifier verifier;
+    private final FreshVerifier verifier;
     private final ClientAddress clients;
 
-    ForwardAuth(Profiles profiles, Verifier verifier, ClientAddress clients) {
+    ForwardAuth(Profiles profiles, FreshVerifier verifier, ClientAddress clients) {
         this.profiles = profiles;
         this.verifier = verifier;
         this.clients = clients;
@@ -82,51 +79,76 @@ final class ForwardAuth {
         }
         Decision decision =
                 verifier.verify(
-                        new VerifyRequest(
-                                profile.get(),
-                                Credentials.find(profile.get().schemes(), headers::getAll),
-                                environment,
-                                scopes,
-                                context(request, at)));
+                        request, asked(request, at, profile.get(), environment, scopes));
+        return verifier.mark(answer(decision, profile.get(), at));
+    }
+
+    private static MutableHttpResponse<byte[]> answer(
+            Decision decision, Profile profile, ForwardTarget at) {
         return switch (decision.verdict()) {
-            case Allow allow -> allowed(decision, allow.candidate().key());
-            case Deny deny -> denied(decision, deny, at.bodyless());
+            case Allow allow -> allowed(decision, allow.candidate().key(), profile, at);
+            case Deny deny -> denied(decision, deny, profile, at);
         };
     }
 
-    private static MutableHttpResponse<byte[]> allowed(Decision decision, StoredKey key) {
-        return HttpResponse.<byte[]>ok()
-                .header("X-Keyfence-Key-Id", key.id().toString())
-                .header("X-Keyfence-Owner", CleanText.headerValue(key.owner()))
-                .header("X-Keyfence-Scopes", CleanText.headerValue(String.join(" ", key.scopes())))
-                .header("X-Keyfence-Environment", key.environment().word())
-                .header(DECISION_ID, decision.id().toString())
-                .body(EMPTY);
-    }
-
-    private static MutableHttpResponse<byte[]> denied(
-            Decision decision, Deny deny, boolean bodyless) {
-        Denial denial = Denial.of(deny);
-        MutableHttpResponse<byte[]> response =
-                Answers.problem(denial.problem())
-                        .header("X-Keyfence-Reason", deny.reasonCode())
-                        .header(DECISION_ID, decision.id().toString());
-        if (denial.challenge() != null) {
-            response.header("WWW-Authenticate", denial.challenge());
-        }
-        return bodyless ? response.body(EMPTY) : response;
-    }
-
-    private RequestContext context(HttpRequest<?> request, ForwardTarget at) {
+    private VerifyRequest asked(
+            HttpRequest<?> request,
+            ForwardTarget at,
+            Profile profile,
+            @Nullable Environment environment,
+            List<String> scopes) {
         HttpHeaders headers = request.getHeaders();
         String method = first(headers, METHOD_HEADERS);
         String uri = first(headers, URI_HEADERS);
-        return new RequestContext(
-                CleanText.logged(method == null ? request.getMethodName() : method),
-                CleanText.logged(uri == null ? at.below() : pathOf(uri)),
-                clients.of(request),
-                CleanText.logged(headers.get("User-Agent")),
-                null);
+        String actualMethod = method == null ? request.getMethodName() : method;
+        String path = uri == null ? at.below() : pathOf(uri);
+        return new VerifyRequest(
+                profile,
+                profile.presented(headers::getAll),
+                environment,
+                AskedScopes.and(scopes, profile.routes().scopesFor(actualMethod, path)),
+                new RequestContext(
+                        CleanText.logged(actualMethod),
+                        CleanText.logged(path),
+                        clients.of(request),
+                        CleanText.logged(headers.get("User-Agent")),
+                        null));
+    }
+
+    private static MutableHttpResponse<byte[]> allowed(
+            Decision decision, StoredKey key, Profile profile, ForwardTarget at) {
+        MutableHttpResponse<byte[]> response =
+                HttpResponse.<byte[]>ok()
+                        .header(RefusalFacts.KEY_ID, key.id().toString())
+                        .header("X-Keyfence-Owner", CleanText.headerValue(key.owner()))
+                        .header(SCOPES, CleanText.headerValue(String.join(" ", key.scopes())))
+                        .header(ENVIRONMENT, key.environment().word())
+                        .header(RefusalFacts.DECISION_ID, decision.id().toString())
+                        .body(EMPTY);
+        // Envoy takes the headers it is told of off the request; nobody else appends a path.
+        return at.below() == null
+                ? response
+                : response.header("x-envoy-auth-headers-to-remove", profile.headerNames());
+    }
+
+    private static MutableHttpResponse<byte[]> denied(
+            Decision decision, Deny deny, Profile profile, ForwardTarget at) {
+        RefusalFacts facts = RefusalFacts.of(decision, deny);
+        MutableHttpResponse<byte[]> response = Refusals.answer(facts, profile);
+        if (!at.reasonless()) {
+            facts.writeTo(response);
+        }
+        return at.bodyless() ? withoutBody(response) : response;
+    }
+
+    /**
+     * For nginx, which drops the connection over a body, and knows no status but 2xx, 401 and 403:
+     * what it cannot carry is 403, and the status that the client is to get stands in a header.
+     */
+    private static MutableHttpResponse<byte[]> withoutBody(MutableHttpResponse<byte[]> response) {
+        int status = response.code();
+        response.header("X-Keyfence-Status", String.valueOf(status)).body(EMPTY);
+        return status == 401 || status == 403 ? response : response.status(403);
     }
 
     /** Drops scheme and authority of an absolute URI. */

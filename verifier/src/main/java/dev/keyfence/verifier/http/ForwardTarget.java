@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile the profile's name
  * @param below the client's path, for gateways that append it; null where they do not
  * @param bodyless true when refusals are to have no body
+ * @param reasonless true when refusals are to say no more than a client may know, since the gateway
+ *     passes all of their headers on
  * @param scopes the scopes that the gateway asks for here
  * @param environments the environments that the gateway asks for here
  */
@@ -22,6 +24,7 @@ record ForwardTarget(
         String profile,
         @Nullable String below,
         boolean bodyless,
+        boolean reasonless,
         List<String> scopes,
         List<String> environments) {
 
@@ -45,7 +48,8 @@ record ForwardTarget(
         int slash = rest.indexOf('/');
         String profile = slash < 0 ? rest : rest.substring(0, slash);
         if (slash >= 0) {
-            return new ForwardTarget(profile, rest.substring(slash), false, List.of(), List.of());
+            return new ForwardTarget(
+                    profile, rest.substring(slash), false, false, List.of(), List.of());
         }
         String query = question < 0 ? "" : target.substring(question + 1);
         return withOptions(profile.isEmpty() ? Profiles.KEYFENCE : profile, query);
@@ -53,6 +57,7 @@ record ForwardTarget(
 
     private static ForwardTarget withOptions(String profile, String query) {
         boolean bodyless = false;
+        boolean reasonless = false;
         List<String> scopes = List.of();
         List<String> environments = List.of();
         if (!query.isEmpty()) {
@@ -60,11 +65,12 @@ record ForwardTarget(
             environments = new ArrayList<>();
             for (String option : query.split("&", -1)) {
                 bodyless |= option.equals("body=none");
+                reasonless |= option.equals("reason=none");
                 addValue(option, "scope=", scopes);
                 addValue(option, "environment=", environments);
             }
         }
-        return new ForwardTarget(profile, null, bodyless, scopes, environments);
+        return new ForwardTarget(profile, null, bodyless, reasonless, scopes, environments);
     }
 
     private static void addValue(String option, String name, List<String> values) {

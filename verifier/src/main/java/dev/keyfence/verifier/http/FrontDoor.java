@@ -10,6 +10,8 @@ import io.micronaut.http.server.netty.NettyHttpRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,35 +22,66 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class FrontDoor {
 
+    /** The one path that takes files. */
+    private static final String UPLOAD = "/v1/keys/import";
+
     private final Plane plane;
     private final @Nullable ForwardAuth forwardAuth;
+    private final @Nullable FreshVerifier freshness;
 
-    FrontDoor(Plane plane, @Nullable ForwardAuth forwardAuth) {
+    FrontDoor(Plane plane, @Nullable ForwardAuth forwardAuth, @Nullable FreshVerifier freshness) {
         this.plane = plane;
         this.forwardAuth = forwardAuth;
+        this.freshness = freshness;
     }
 
-    /** Answers or refuses a request; null passes it on to its controller. */
+    /**
+     * Answers or refuses a request, at once unless it demands what this node has not applied yet;
+     * empty passes it on to its controller. Not null instead of empty: Micronaut 4.10 takes a null
+     * that comes later for an answer.
+     */
     @RequestFilter
     @PreMatching
-    @Nullable HttpResponse<?> admit(HttpRequest<?> request) {
+    CompletableFuture<Optional<HttpResponse<?>>> admit(HttpRequest<?> request) {
+        if (freshness == null) {
+            return CompletableFuture.completedFuture(answer(request));
+        }
+        Problem objection = FreshVerifier.objection(request);
+        if (objection != null) {
+            return CompletableFuture.completedFuture(Optional.of(Answers.problem(objection)));
+        }
+        CompletableFuture<?> wait = freshness.await(request);
+        return wait == null
+                ? CompletableFuture.completedFuture(answer(request))
+                : wait.thenApply(_ -> answer(request));
+    }
+
+    private Optional<HttpResponse<?>> answer(HttpRequest<?> request) {
         String target = targetOf(request);
         if (forwardAuth != null && ForwardTarget.covers(target)) {
-            return forwardAuth.answer(request, target);
+            return Optional.of(forwardAuth.answer(request, target));
         }
         Problem problem = objection(request, target);
         if (problem == null) {
-            return null;
+            return Optional.empty();
         }
-        return switch (plane) {
-            case DATA -> Answers.problem(problem);
-            case CONTROL -> Answers.problem(problem, request);
-        };
+        return Optional.of(
+                switch (plane) {
+                    case DATA, OPERATIONS -> Answers.problem(problem);
+                    case CONTROL -> Answers.problem(problem, request);
+                });
     }
 
-    private static @Nullable Problem objection(HttpRequest<?> request, String target) {
+    private @Nullable Problem objection(HttpRequest<?> request, String target) {
         if (!target.startsWith("/") || !isUri(target)) {
             return Problem.badRequest("the request's target is not a valid path and query");
+        }
+        if (isUpload(request, target)) {
+            return null;
+        }
+        // The control plane's server has no limit of its own, for the sake of uploads.
+        if (plane == Plane.CONTROL && request.getContentLength() > plane.bodyBytesMax()) {
+            return Problem.tooLarge(plane.bodyBytesMax());
         }
         String mediaType = request.getHeaders().get("Content-Type");
         boolean isForm = target.equals(TokenRevocationController.PATH);
@@ -75,6 +108,14 @@ final class FrontDoor {
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** Whether a file comes, whose type and size are its controller's business. */
+    private boolean isUpload(HttpRequest<?> request, String target) {
+        int query = target.indexOf('?');
+        return plane == Plane.CONTROL
+                && request.getMethodName().equals("POST")
+                && (query < 0 ? target : target.substring(0, query)).equals(UPLOAD);
     }
 
     private static boolean isJson(String mediaType) {

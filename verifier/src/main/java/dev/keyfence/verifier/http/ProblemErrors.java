@@ -7,6 +7,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.inject.Singleton;
@@ -32,7 +33,11 @@ final class ProblemErrors implements ErrorResponseProcessor<byte[]> {
     public MutableHttpResponse<byte[]> processResponse(
             ErrorContext context, MutableHttpResponse<?> base) {
         HttpRequest<?> request = context.getRequest();
-        Problem problem = problem(base.code(), decoderFailure(request));
+        Problem problem =
+                isUndecodable(context)
+                        ? Problem.badRequest(
+                                "the body is not in the encoding that the header 'Content-Encoding' names")
+                        : problem(base.code(), decoderFailure(request));
         metrics.counter(
                         "keyfence.http.refused",
                         "plane",
@@ -42,7 +47,7 @@ final class ProblemErrors implements ErrorResponseProcessor<byte[]> {
                 .increment();
         MutableHttpResponse<byte[]> response =
                 switch (plane) {
-                    case DATA -> Answers.problem(problem);
+                    case DATA, OPERATIONS -> Answers.problem(problem);
                     case CONTROL -> Answers.problem(problem, request);
                 };
         for (String allow : base.getHeaders().getAll(HttpHeaders.ALLOW)) {
@@ -90,12 +95,7 @@ final class ProblemErrors implements ErrorResponseProcessor<byte[]> {
                             "not_acceptable",
                             "The answer cannot have that type",
                             "ask for application/json");
-            case 413 ->
-                    Problem.of(
-                            413,
-                            "too_large",
-                            "The body is too large",
-                            "a body has %d bytes at the most".formatted(plane.bodyBytesMax()));
+            case 413 -> Problem.tooLarge(plane.bodyBytesMax());
             case 415 ->
                     Problem.of(
                             415,
@@ -112,6 +112,10 @@ final class ProblemErrors implements ErrorResponseProcessor<byte[]> {
                                     "/openapi.yml tells what requests look like")
                             : Problem.broken();
         };
+    }
+
+    private static boolean isUndecodable(ErrorContext context) {
+        return context.getRootCause().orElse(null) instanceof DecompressionException;
     }
 
     private static @Nullable Throwable decoderFailure(HttpRequest<?> request) {

@@ -65,7 +65,20 @@ final class VerifyBody {
                 .orElseGet(() ->
                         new Fit(
                                 new VerifyRequest(
-                                        profile.get(), presented, environment, scopes, context)));
+                                        profile.get(),
+                                        presented,
+                                        environment,
+                                        needed(profile.get(), scopes, context),
+                                        context)));
+    }
+
+    /** What the caller asks for, and what the profile's routes do where a route was told. */
+    private static List<String> needed(
+            Profile profile, List<String> scopes, RequestContext context) {
+        return context.method() == null || context.route() == null
+                ? scopes
+                : AskedScopes.and(
+                        scopes, profile.routes().scopesFor(context.method(), context.route()));
     }
 
     /** The problem of a profile that is not there. */

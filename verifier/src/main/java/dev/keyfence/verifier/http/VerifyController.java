@@ -1,7 +1,6 @@
 package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.verify.Decision;
-import dev.keyfence.verifier.verify.Verifier;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -22,9 +21,9 @@ final class VerifyController {
 
     private final VerifyBody bodies;
     private final DecisionJson answers;
-    private final Verifier verifier;
+    private final FreshVerifier verifier;
 
-    VerifyController(VerifyBody bodies, DecisionJson answers, Verifier verifier) {
+    VerifyController(VerifyBody bodies, DecisionJson answers, FreshVerifier verifier) {
         this.bodies = bodies;
         this.answers = answers;
         this.verifier = verifier;
@@ -34,15 +33,16 @@ final class VerifyController {
     @Post("/v1/verify")
     HttpResponse<byte[]> verify(HttpRequest<byte[]> request) {
         return switch (bodies.parse(request.getBody().orElse(null))) {
-            case VerifyBody.Fit fit -> answer(verifier.verify(fit.request()));
+            case VerifyBody.Fit fit -> answer(verifier.verify(request, fit.request()));
             case VerifyBody.Unfit unfit -> Answers.problem(unfit.problem());
         };
     }
 
     private HttpResponse<byte[]> answer(Decision decision) {
         byte[] json = answers.toJson(decision);
-        return answers.unavailable(decision)
-                ? Answers.json(503, json).header("Retry-After", Answers.RETRY_AFTER_SECONDS)
-                : Answers.json(200, json);
+        return verifier.mark(
+                answers.unavailable(decision)
+                        ? Answers.json(503, json).header("Retry-After", Answers.RETRY_AFTER_SECONDS)
+                        : Answers.json(200, json));
     }
 }

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.key;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -61,15 +62,52 @@ public final class KeyFormat {
         this.testPrefix = prefix + "_test_";
     }
 
+    /**
+     * The format for one prefix an environment.
+     *
+     * @param livePrefix what live keys begin with: 3 to 32 characters of {@code A-Za-z0-9_-}, the
+     *     last of them {@code _} or {@code -}, such as {@code clipia_live_}
+     * @param testPrefix what test keys begin with, likewise
+     * @throws IllegalArgumentException when one is not that, or begins with the other
+     */
+    public KeyFormat(String livePrefix, String testPrefix) {
+        for (String prefix : List.of(livePrefix, testPrefix)) {
+            if (!prefix.matches("[A-Za-z0-9][A-Za-z0-9_-]{1,30}[_-]")) {
+                throw new IllegalArgumentException(
+                        "a key prefix has 3 to 32 letters, digits, _ or -, and ends with _ or -: '"
+                                + prefix
+                                + "'");
+            }
+        }
+        if (livePrefix.startsWith(testPrefix) || testPrefix.startsWith(livePrefix)) {
+            throw new IllegalArgumentException(
+                    "live and test keys must be told apart: one prefix begins with the other");
+        }
+        this.livePrefix = livePrefix;
+        this.testPrefix = testPrefix;
+    }
+
+    /** Where the bytes of a key come from. */
+    @FunctionalInterface
+    public interface Bytes {
+        /** Fills an array with bytes that nobody can guess. */
+        void fill(byte[] bytes);
+    }
+
     /** Makes a new key. The result is a secret: show it once, keep only its digest. */
     public String mint(Environment environment, SecureRandom random) {
+        return mint(environment, random::nextBytes);
+    }
+
+    /** Makes a key of given bytes: the same of the same. As secret as they are. */
+    public String mint(Environment environment, Bytes source) {
         String prefix = prefixOf(environment);
         char[] key = new char[prefix.length() + RANDOM_LENGTH + CHECKSUM_LENGTH];
         prefix.getChars(0, prefix.length(), key, 0);
         int end = prefix.length() + RANDOM_LENGTH;
         byte[] bytes = new byte[RANDOM_LENGTH];
         for (int at = prefix.length(); at < end; ) {
-            random.nextBytes(bytes);
+            source.fill(bytes);
             for (int i = 0; i < bytes.length && at < end; i++) {
                 int value = bytes[i] & 0xff;
                 if (value < UNBIASED_BYTES) {
@@ -105,7 +143,8 @@ public final class KeyFormat {
         return Optional.empty();
     }
 
-    private String prefixOf(Environment environment) {
+    /** What keys of an environment begin with. */
+    public String prefixOf(Environment environment) {
         return switch (environment) {
             case LIVE -> livePrefix;
             case TEST -> testPrefix;

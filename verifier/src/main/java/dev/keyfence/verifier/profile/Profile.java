@@ -1,16 +1,63 @@
 package dev.keyfence.verifier.profile;
 
+import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.credential.HeaderScheme;
+import dev.keyfence.verifier.credential.Headers;
+import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.credential.TwoKeys;
 import dev.keyfence.verifier.key.KeyFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * How one API speaks.
  *
  * @param name what paths and requests call it, such as {@code keyfence}
- * @param schemes where its keys are looked for, in order
+ * @param schemes where its keys are looked for, in order; at least one
+ * @param twoKeys what two keys in one request count for
  * @param format the shape of its keys
  * @param scopes what its keys may hold
+ * @param routes which scopes a request needs, by method and path
+ * @param failures how it says no
  */
 public record Profile(
-        String name, List<HeaderScheme> schemes, KeyFormat format, ScopeCatalogue scopes) {}
+        String name,
+        List<HeaderScheme> schemes,
+        TwoKeys twoKeys,
+        KeyFormat format,
+        ScopeCatalogue scopes,
+        RouteRules routes,
+        Failures failures) {
+
+    /** Keeps its own copy. */
+    public Profile {
+        schemes = List.copyOf(schemes);
+    }
+
+    /** A profile without rules for routes, whose answers are problem documents. */
+    public Profile(
+            String name, List<HeaderScheme> schemes, KeyFormat format, ScopeCatalogue scopes) {
+        this(
+                name,
+                schemes,
+                TwoKeys.REFUSE_DIFFERENT,
+                format,
+                scopes,
+                RouteRules.NONE,
+                Failures.NONE);
+    }
+
+    /** The names of the headers that may hold a key, in lower case, joined by commas. */
+    public String headerNames() {
+        return schemes.stream()
+                .map(scheme -> scheme.header().toLowerCase(Locale.ROOT))
+                .distinct()
+                .collect(Collectors.joining(","));
+    }
+
+    /** What a request presents as its key. */
+    public Presented presented(Headers headers) {
+        return Credentials.find(schemes, twoKeys, headers);
+    }
+}

@@ -10,13 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The profiles that a node serves. Immutable. */
+/**
+ * The profiles that a node serves. They can be exchanged, all at once, while it serves: a request
+ * that has found its profile keeps it to its end. Safe for any number of threads.
+ */
 public final class Profiles {
 
     /** The name of the plain default, whose keys also administer Keyfence. */
     public static final String KEYFENCE = "keyfence";
 
-    private final NavigableMap<String, Profile> byName;
+    private volatile NavigableMap<String, Profile> byName;
 
     /**
      * These profiles.
@@ -24,25 +27,33 @@ public final class Profiles {
      * @throws IllegalArgumentException when two have the same name
      */
     public Profiles(Collection<Profile> profiles) {
-        NavigableMap<String, Profile> sorted = new TreeMap<>();
-        for (Profile profile : profiles) {
-            if (sorted.put(profile.name(), profile) != null) {
-                throw new IllegalArgumentException(
-                        "two profiles have the name '" + profile.name() + "'");
-            }
-        }
-        this.byName = Collections.unmodifiableNavigableMap(sorted);
+        this.byName = byName(profiles);
     }
 
-    /** The profiles that ship. */
+    /** The one profile that is built in: it administers Keyfence, so no file replaces it. */
     public static Profiles shipped() {
-        return new Profiles(
+        return new Profiles(List.of(keyfence()));
+    }
+
+    /** The plain default. */
+    public static Profile keyfence() {
+        return new Profile(
+                KEYFENCE,
                 List.of(
-                        new Profile(
-                                KEYFENCE,
-                                Credentials.SCHEMES,
-                                new KeyFormat("kf"),
-                                new ScopeCatalogue(Set.copyOf(AdminScope.all()), true))));
+                        Credentials.authorization("Bearer"),
+                        Credentials.authorization("Key"),
+                        Credentials.header("X-Api-Key")),
+                new KeyFormat("kf"),
+                new ScopeCatalogue(Set.copyOf(AdminScope.all()), true));
+    }
+
+    /**
+     * Serves these profiles from now on, and no others.
+     *
+     * @throws IllegalArgumentException when two have the same name; then nothing changes
+     */
+    public void replace(Collection<Profile> profiles) {
+        byName = byName(profiles);
     }
 
     /** The profile of a name, or empty. */
@@ -53,5 +64,16 @@ public final class Profiles {
     /** The names there are, sorted. */
     public Set<String> names() {
         return byName.keySet();
+    }
+
+    private static NavigableMap<String, Profile> byName(Collection<Profile> profiles) {
+        NavigableMap<String, Profile> sorted = new TreeMap<>();
+        for (Profile profile : profiles) {
+            if (sorted.put(profile.name(), profile) != null) {
+                throw new IllegalArgumentException(
+                        "two profiles have the name '" + profile.name() + "'");
+            }
+        }
+        return Collections.unmodifiableNavigableMap(sorted);
     }
 }

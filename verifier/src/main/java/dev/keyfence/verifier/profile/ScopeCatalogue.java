@@ -1,5 +1,7 @@
 package dev.keyfence.verifier.profile;
 
+import dev.keyfence.verifier.decide.ScopeGrants;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,8 +12,11 @@ import java.util.regex.Pattern;
  *
  * @param known the catalogue; with {@code open}, an addition to what the syntax allows
  * @param open true when any well-formed scope may be held
+ * @param defaults what a key gets when its maker names no scopes
+ * @param grants which scopes stand for others
  */
-public record ScopeCatalogue(Set<String> known, boolean open) {
+public record ScopeCatalogue(
+        Set<String> known, boolean open, List<String> defaults, ScopeGrants grants) {
 
     private static final Pattern SYNTAX =
             Pattern.compile("\\*|[A-Za-z0-9_.-]{1,64}(:[A-Za-z0-9_.-]{1,64}){0,7}(:\\*)?");
@@ -19,6 +24,12 @@ public record ScopeCatalogue(Set<String> known, boolean open) {
     /** Keeps its own copy, so that nobody widens a catalogue later. */
     public ScopeCatalogue {
         known = Set.copyOf(known);
+        defaults = List.copyOf(defaults);
+    }
+
+    /** A catalogue without defaults, where every scope stands for itself. */
+    public ScopeCatalogue(Set<String> known, boolean open) {
+        this(known, open, List.of(), ScopeGrants.NONE);
     }
 
     /** What is wrong with a scope: a sentence, or empty when a key may hold it. */

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLSocketFactory;
  * client shares the machine with what it drives: a fifth of the CPU for a request, see
  * RATIONALE.md. For one thread, but {@link #close()} may be called by any.
  */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -25,16 +25,23 @@ final class HttpConnection implements AutoCloseable {
 
     private final Socket socket;
     private final ResponseReader reader;
+    private final Duration responseTimeout;
     private long deadlineNanos;
     private boolean used;
 
-    private HttpConnection(Socket socket) throws IOException {
+    private HttpConnection(Socket socket, Duration responseTimeout) throws IOException {
         this.socket = socket;
+        this.responseTimeout = responseTimeout;
         this.reader = new ResponseReader(new Deadline(socket.getInputStream()));
     }
 
     /** Connects to the host of a URL, with TLS and a check of the host's name for https. */
     static HttpConnection open(URI url) throws IOException {
+        return open(url, RESPONSE_TIMEOUT);
+    }
+
+    /** The same, where a response may take so long. */
+    public static HttpConnection open(URI url, Duration responseTimeout) throws IOException {
         boolean secure = url.getScheme().equalsIgnoreCase("https");
         int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
         Socket socket = new Socket();
@@ -42,8 +49,9 @@ final class HttpConnection implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.connect(
                     new InetSocketAddress(url.getHost(), port), (int) CONNECT_TIMEOUT.toMillis());
-            socket.setSoTimeout((int) RESPONSE_TIMEOUT.toMillis());
-            return new HttpConnection(secure ? secured(socket, url.getHost(), port) : socket);
+            socket.setSoTimeout((int) responseTimeout.toMillis());
+            return new HttpConnection(
+                    secure ? secured(socket, url.getHost(), port) : socket, responseTimeout);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
@@ -55,8 +63,8 @@ final class HttpConnection implements AutoCloseable {
      *
      * @throws IOException when there is none; the connection is of no further use then
      */
-    WireResponse exchange(byte[] request) throws IOException {
-        deadlineNanos = System.nanoTime() + RESPONSE_TIMEOUT.toNanos();
+    public WireResponse exchange(byte[] request) throws IOException {
+        deadlineNanos = System.nanoTime() + responseTimeout.toNanos();
         socket.getOutputStream().write(request);
         WireResponse response = reader.read();
         used = true;

@@ -16,8 +16,8 @@ final class ResponseReader {
     /** A longer head is no answer of ours, or of a proxy before it. */
     static final int HEAD_BYTES_MAX = 32 * 1024;
 
-    /** A decision or a receipt has some hundred bytes. */
-    static final int BODY_BYTES_MAX = 1024 * 1024;
+    /** A page of 500 keys with all the scopes and tags that they may have is several MB. */
+    static final int BODY_BYTES_MAX = 16 * 1024 * 1024;
 
     private static final int BUFFER_BYTES = 8 * 1024;
 

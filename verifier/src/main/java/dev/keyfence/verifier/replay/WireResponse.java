@@ -8,4 +8,4 @@ package dev.keyfence.verifier.replay;
  * @param body the body, as UTF-8
  * @param last true when the connection carries no further response
  */
-record WireResponse(int status, String retryAfter, String body, boolean last) {}
+public record WireResponse(int status, String retryAfter, String body, boolean last) {}

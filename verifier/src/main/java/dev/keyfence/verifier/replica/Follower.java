@@ -69,7 +69,8 @@ public final class Follower implements AutoCloseable {
         this(
                 new Parts(
                         settings,
-                        new KafkaTopicSource(settings.topic(), clientSettings),
+                        new KafkaTopicSource(
+                                settings.topic(), settings.isolation(), clientSettings),
                         rows,
                         applier,
                         metrics));

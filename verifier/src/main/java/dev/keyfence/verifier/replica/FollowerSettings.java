@@ -1,12 +1,14 @@
 package dev.keyfence.verifier.replica;
 
 import java.time.Duration;
+import org.apache.kafka.common.IsolationLevel;
 
 /**
  * How one topic is followed.
  *
  * @param topic the topic's full name
  * @param partitions how many partitions it must have
+ * @param isolation whether records of transactions that are open or were aborted are applied, too
  * @param deleteRetention the topic's {@code delete.retention.ms}: rows that last had everything
  *     longer ago than half of it may have missed a deletion, and are rebuilt
  * @param pollTimeout how long one poll waits at the most when there is nothing to read
@@ -19,6 +21,7 @@ import java.time.Duration;
 public record FollowerSettings(
         String topic,
         int partitions,
+        IsolationLevel isolation,
         Duration deleteRetention,
         Duration pollTimeout,
         Duration checkInterval,
@@ -67,11 +70,24 @@ public record FollowerSettings(
         }
     }
 
-    /** The defaults for a topic. */
+    /** The defaults for a topic whose records take effect when they are written. */
     public static FollowerSettings of(String topic, int partitions) {
+        return of(topic, partitions, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /**
+     * The defaults for a topic whose records take effect when their transaction is committed, and
+     * never when it is aborted.
+     */
+    public static FollowerSettings committed(String topic, int partitions) {
+        return of(topic, partitions, IsolationLevel.READ_COMMITTED);
+    }
+
+    private static FollowerSettings of(String topic, int partitions, IsolationLevel isolation) {
         return new FollowerSettings(
                 topic,
                 partitions,
+                isolation,
                 DELETE_RETENTION,
                 POLL_TIMEOUT,
                 CHECK_INTERVAL,

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.replica;
 
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.store.ImportedForms;
 import dev.keyfence.verifier.store.KeyLookup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,11 +55,14 @@ final class HotTable {
 
     private static final int NUMBERS_MIN = 4_096;
 
+    private final Shapes shapes = new Shapes();
+    private final ImportCounts imports = new ImportCounts();
+
     private volatile Generation generation =
             new Generation(
                     new RowPages(),
                     HashSeeds.random(),
-                    new Shapes(),
+                    shapes,
                     Generation.CAPACITY_MIN,
                     Generation.CAPACITY_MIN);
 
@@ -70,6 +74,11 @@ final class HotTable {
     /** Visits the row of every key, in no particular order, until the visitor has seen enough. */
     void each(Generation.RowTest visitor) {
         generation.each(visitor);
+    }
+
+    /** What the imported ones among the keys are like; for any thread. */
+    ImportedForms imports() {
+        return imports.forms();
     }
 
     /**
@@ -92,7 +101,9 @@ final class HotTable {
                         new KeyId(high, low));
             }
         }
+        imports.add(KeyRow.shape(row, 0, shapes));
         if (old != Generation.NONE) {
+            forget(table, old);
             releaseDropped(table, old, row);
         }
         table.setRow(high, low, ref);
@@ -109,6 +120,7 @@ final class HotTable {
         if (ref == Generation.NONE) {
             return;
         }
+        forget(table, ref);
         releaseDropped(table, ref, null);
         table.removeRow(id.high(), id.low());
         table.pages.dead(ref);
@@ -137,6 +149,13 @@ final class HotTable {
     /** How many bytes of heap the table takes up. */
     long heapBytes() {
         return generation.heapBytes();
+    }
+
+    private void forget(Generation table, long ref) {
+        byte[] page = table.pages.page(ref);
+        if (page != null) {
+            imports.remove(KeyRow.shape(page, RowPages.offset(ref), shapes));
+        }
     }
 
     /** Gives up the digests of an old row that its key's new row, if any, does not have. */

@@ -9,12 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,6 +34,7 @@ final class KafkaTopicSource implements TopicSource {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final String topic;
+    private final IsolationLevel isolation;
     private final Map<String, Object> clientSettings;
     private @Nullable Admin admin;
 
@@ -39,10 +42,13 @@ final class KafkaTopicSource implements TopicSource {
      * A topic.
      *
      * @param topic the topic's full name
+     * @param isolation which records there are: all, or those of committed transactions; the end
+     *     offsets are those of such a reader
      * @param clientSettings {@code bootstrap.servers} and what security the cluster needs
      */
-    KafkaTopicSource(String topic, Map<String, Object> clientSettings) {
+    KafkaTopicSource(String topic, IsolationLevel isolation, Map<String, Object> clientSettings) {
         this.topic = topic;
+        this.isolation = isolation;
         this.clientSettings = Map.copyOf(clientSettings);
     }
 
@@ -73,7 +79,8 @@ final class KafkaTopicSource implements TopicSource {
                                         partitions(found).stream()
                                                 .collect(
                                                         Collectors.toMap(
-                                                                p -> p, _ -> OffsetSpec.latest())))
+                                                                p -> p, _ -> OffsetSpec.latest())),
+                                        new ListOffsetsOptions(isolation))
                                 .all()
                                 .toCompletionStage());
         return cluster.thenCombine(description, (id, found) -> identity(id, found))
@@ -95,7 +102,7 @@ final class KafkaTopicSource implements TopicSource {
         Map<String, Object> settings = common();
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);

@@ -53,31 +53,36 @@ final class StoredKeys implements KeyDirectory {
         if (limit < 1 || limit > LIMIT_MAX) {
             throw new IllegalArgumentException("limit must be 1 to " + LIMIT_MAX);
         }
-        HotTable memory = table.get();
+        HotTable memory = isInMemory(filter) ? table.get() : null;
         List<KeyDetails> found = new ArrayList<>();
-        KeyId reached =
-                inOrder(
-                        filter,
-                        after,
-                        limit,
-                        memory == null ? Integer.MAX_VALUE : ROWS_IN_ORDER_MAX,
-                        found);
-        if (memory != null && reached != null) {
-            for (KeyId id : idsAfter(reached, memory, filter, limit - found.size())) {
-                find(id).filter(key -> matches(filter, key.key())).ifPresent(found::add);
+        int rowsMax = memory == null ? Integer.MAX_VALUE : ROWS_IN_ORDER_MAX;
+        KeyId reached = inOrder(filter, after, limit, rowsMax, found);
+        while (memory != null && reached != null) {
+            List<KeyId> wanted = idsAfter(reached, memory, filter, LIMIT_MAX);
+            for (KeyId id : wanted) {
+                if (found.size() < limit) {
+                    find(id).filter(filter::matches).ifPresent(found::add);
+                }
             }
+            boolean more = wanted.size() == LIMIT_MAX && found.size() < limit;
+            reached = more ? wanted.getLast() : null;
         }
         return found;
     }
 
     @Override
     public void each(KeyFilter filter, Predicate<StoredKey> visitor) {
-        HotTable memory = table.get();
+        HotTable memory = filter.name() == null ? table.get() : null;
         if (memory == null) {
             KeyDirectory.super.each(filter, visitor);
         } else {
             each(memory, filter, visitor);
         }
+    }
+
+    /** Whether memory tells most of what the filter asks: a name alone stands in the rows only. */
+    private static boolean isInMemory(KeyFilter filter) {
+        return !filter.name(null).equals(KeyFilter.ALL) || filter.name() == null;
     }
 
     /**
@@ -97,8 +102,11 @@ final class StoredKeys implements KeyDirectory {
                 after == null ? new byte[0] : KeyRowCodec.rowKey(after),
                 (_, row) -> {
                     StoredKey key = KeyRow.key(row, 0, shapes);
-                    if (!key.id().equals(after) && matches(filter, key)) {
-                        found.add(KeyRowCodec.details(row, shapes));
+                    if (!key.id().equals(after) && filter.matches(key)) {
+                        KeyDetails details = KeyRowCodec.details(row, shapes);
+                        if (filter.matches(details)) {
+                            found.add(details);
+                        }
                     }
                     boolean full = found.size() == limit;
                     reached[0] = !full && --left[0] == 0 ? key.id() : null;
@@ -131,17 +139,31 @@ final class StoredKeys implements KeyDirectory {
         byte[] owner =
                 filter.owner() == null ? null : filter.owner().getBytes(StandardCharsets.UTF_8);
         memory.each((page, row) -> {
-            if (owner != null && !KeyRow.isOwnedBy(page, row, owner)) {
+            if (!mayMatch(filter, owner, page, row)) {
                 return true;
             }
             StoredKey key = KeyRow.key(page, row, shapes);
-            return !matches(filter, key) || visitor.test(key);
+            return !filter.matches(key) || visitor.test(key);
         });
     }
 
-    private static boolean matches(KeyFilter filter, StoredKey key) {
-        return (filter.profile() == null || filter.profile().equals(key.profile()))
-                && (filter.owner() == null || filter.owner().equals(key.owner()))
-                && (filter.tag() == null || key.tags().contains(filter.tag()));
+    /** Refuses most rows without making anything of them. */
+    private boolean mayMatch(KeyFilter filter, byte @Nullable [] owner, byte[] page, int row) {
+        if (owner != null && !KeyRow.isOwnedBy(page, row, owner)) {
+            return false;
+        }
+        if (filter.profile() != null || filter.tag() != null) {
+            Shapes.Shape shape = KeyRow.shape(page, row, shapes);
+            if (filter.profile() != null && !filter.profile().equals(shape.profile())) {
+                return false;
+            }
+            if (filter.tag() != null && !shape.tags().contains(filter.tag())) {
+                return false;
+            }
+        }
+        Long secretBefore = filter.secretBeforeMicros();
+        return secretBefore == null
+                || (KeyRow.secrets(page, row) > 0
+                        && KeyRow.secretCreated(page, row, 0) < secretBefore);
     }
 }

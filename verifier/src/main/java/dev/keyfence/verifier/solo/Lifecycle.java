@@ -15,15 +15,15 @@ final class Lifecycle {
 
     private Lifecycle() {}
 
-    static LifecycleApp of(StreamsSettings settings, Path stateDirectory) {
-        ClusterSettings cluster = settings.cluster();
+    static LifecycleApp of(
+            ClusterSettings cluster, String instanceId, Path stateDirectory, int threads) {
         return new LifecycleApp(
                 new LifecycleAppSettings(
                         cluster.bootstrapServers(),
                         LifecycleAppSettings.DEFAULT_APPLICATION_ID,
-                        Optional.of(settings.instanceId()),
+                        Optional.of(instanceId),
                         stateDirectory,
-                        settings.threads(),
+                        threads,
                         cluster.topics(),
                         new RecordSerdes(cluster.serdeClass(), cluster.registry()),
                         cluster.client()));

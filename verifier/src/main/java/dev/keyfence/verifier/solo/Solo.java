@@ -75,6 +75,7 @@ public final class Solo implements Role {
         List<HealthCheck> checks = new ArrayList<>(all.checks());
         checks.add(Checks.follower("history replica", control.events()));
         checks.add(Lifecycle.check(lifecycle));
+        LifecycleMeters.register(all.meters(), lifecycle);
         List<Part<?>> controlParts = new ArrayList<>(all.controlParts(control));
         controlParts.add(Part.of(SchemaRegistry.class, registry));
         HttpPlane controlPlane =
@@ -90,7 +91,7 @@ public final class Solo implements Role {
         if (recovering) {
             return new Started(RecoveredKey.make(control.creator()), () -> {});
         }
-        RootKey root = new RootKey(control.creator(), all.store(), data);
+        RootKey root = new RootKey(control.creator(), all.store(), all.administrators(), data);
         Optional<String> shown = root.ensure(node.rootKey());
         return new Started(Welcome.lines(dataPlane.uri(), controlPlane.uri(), shown), root::shown);
     }
@@ -147,11 +148,9 @@ public final class Solo implements Role {
 
     private LifecycleApp lifecycle(ClusterSettings cluster, DataDirectory data) {
         return Lifecycle.of(
-                new StreamsSettings(
-                        cluster,
-                        data.resolve("streams"),
-                        settings.node().nodeId(),
-                        LifecycleAppSettings.DEFAULT_THREADS),
-                data.resolve("streams"));
+                cluster,
+                settings.node().nodeId(),
+                data.resolve("streams"),
+                LifecycleAppSettings.DEFAULT_THREADS);
     }
 }

@@ -1,15 +1,24 @@
 package dev.keyfence.verifier.solo;
 
 import dev.keyfence.streams.LifecycleApp;
+import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.assembly.DataDirectory;
+import dev.keyfence.verifier.assembly.DiskWatch;
 import dev.keyfence.verifier.assembly.Parts;
+import dev.keyfence.verifier.assembly.Planes;
 import dev.keyfence.verifier.assembly.Progress;
 import dev.keyfence.verifier.assembly.Readiness;
 import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.assembly.TopicSetup;
+import dev.keyfence.verifier.http.HealthCheck;
+import dev.keyfence.verifier.http.HttpPlane;
+import dev.keyfence.verifier.http.JvmMetrics;
+import dev.keyfence.verifier.http.Part;
+import dev.keyfence.verifier.http.Plane;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 
-/** Runs the topologies, and nothing else. */
+/** Runs the topologies, and tells how they are; serves nothing else. */
 public final class StreamsRole implements Role {
 
     private final StreamsSettings settings;
@@ -21,14 +30,32 @@ public final class StreamsRole implements Role {
 
     @Override
     public Started start(Parts parts, Progress progress) {
+        ClusterSettings cluster = settings.cluster();
         DataDirectory data =
                 parts.add("data directory", DataDirectory.open(settings.dataDirectory()));
-        progress.stage("waiting for Kafka at " + settings.cluster().bootstrapServers());
-        TopicSetup.ensure(
-                settings.cluster().connection(), settings.cluster().topics().shared(), parts);
-        LifecycleApp lifecycle = Lifecycle.of(settings, data.path());
-        parts.add("lifecycle", lifecycle).start();
-        Readiness.await(List.of(Lifecycle.check(lifecycle)), parts, progress);
-        return new Started(List.of("Topologies:    lifecycle"), () -> {});
+        JvmMetrics meters = parts.add("metrics", new JvmMetrics());
+        LifecycleApp lifecycle =
+                parts.add(
+                        "lifecycle",
+                        Lifecycle.of(
+                                cluster, settings.instanceId(), data.path(), settings.threads()));
+        LifecycleMeters.register(meters.registry(), lifecycle);
+        DiskWatch disk = parts.add("disk watch", DiskWatch.start(data.path()));
+        disk.meter(meters.registry());
+        List<HealthCheck> checks = List.of(Lifecycle.check(lifecycle), disk.check());
+        HttpPlane plane =
+                parts.add(
+                        "operations plane",
+                        Planes.start(
+                                Plane.OPERATIONS,
+                                settings.operations(),
+                                List.of(Part.of(PrometheusMeterRegistry.class, meters.registry())),
+                                checks));
+        progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
+        TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), parts);
+        lifecycle.start();
+        Readiness.await(checks, parts, progress);
+        return new Started(
+                List.of("Topologies:    lifecycle", "Operations:    " + plane.uri()), () -> {});
     }
 }

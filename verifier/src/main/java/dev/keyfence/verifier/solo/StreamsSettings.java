@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.solo;
 
 import dev.keyfence.verifier.assembly.ClusterSettings;
+import dev.keyfence.verifier.http.HttpSettings;
 import java.nio.file.Path;
 
 /**
@@ -10,6 +11,11 @@ import java.nio.file.Path;
  * @param dataDirectory where its state stores are kept between runs
  * @param instanceId its name among the processes that run the topologies
  * @param threads how many threads process
+ * @param operations where it tells of its health and its counts
  */
 public record StreamsSettings(
-        ClusterSettings cluster, Path dataDirectory, String instanceId, int threads) {}
+        ClusterSettings cluster,
+        Path dataDirectory,
+        String instanceId,
+        int threads,
+        HttpSettings operations) {}

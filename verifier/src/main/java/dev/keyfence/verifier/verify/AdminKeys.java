@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminKeys {
 
-    private static final KeyFilter OURS = new KeyFilter(Profiles.KEYFENCE, null, null);
+    private static final KeyFilter OURS = KeyFilter.ALL.profile(Profiles.KEYFENCE);
     private static final List<String> ALL = AdminScope.all();
 
     private final KeyDirectory directory;

@@ -27,13 +27,25 @@ public final class Verifier {
     private final KeyStore store;
     private final Decider decider;
     private final DecisionSink sink;
+    private final ImportedKeys imports;
     private final LongSupplier clockMicros;
     private final AtomicLong sequence = new AtomicLong();
 
-    /** A verifier of these parts, on the system's clock. */
+    /** A verifier of these parts, on the system's clock, that makes no keyed hashes. */
     public Verifier(
             NodeIdentity node, Gate gate, KeyStore store, Decider decider, DecisionSink sink) {
-        this(node, gate, store, decider, sink, Verifier::systemMicros);
+        this(node, gate, store, decider, sink, ImportedKeys.unkeyed(store));
+    }
+
+    /** A verifier of these parts, on the system's clock. */
+    public Verifier(
+            NodeIdentity node,
+            Gate gate,
+            KeyStore store,
+            Decider decider,
+            DecisionSink sink,
+            ImportedKeys imports) {
+        this(node, gate, store, decider, sink, imports, Verifier::systemMicros);
     }
 
     Verifier(
@@ -42,28 +54,56 @@ public final class Verifier {
             KeyStore store,
             Decider decider,
             DecisionSink sink,
+            ImportedKeys imports,
             LongSupplier clockMicros) {
         this.node = node;
         this.gate = gate;
         this.store = store;
         this.decider = decider;
         this.sink = sink;
+        this.imports = imports;
         this.clockMicros = clockMicros;
     }
 
     /** Decides one request, and hands the decision over for publishing. */
     public Decision verify(VerifyRequest request) {
+        return verify(request, null);
+    }
+
+    /**
+     * Refuses a request that demands more than this node has applied, as a decision like any other.
+     */
+    public Decision refuseAsStale(VerifyRequest request) {
+        return verify(request, DenyReason.STALE);
+    }
+
+    private Decision verify(VerifyRequest request, @Nullable DenyReason objection) {
         long startNanos = System.nanoTime();
         long nowMicros = clockMicros.getAsLong();
-        Ask ask = new Ask(request.profile().name(), request.environment(), request.scopes());
+        Ask ask =
+                new Ask(
+                        request.profile().name(),
+                        request.environment(),
+                        request.scopes(),
+                        request.profile().scopes().grants());
         KeyDigest digest = null;
         Verdict verdict;
-        DenyReason early = closedOrUnfit(request);
+        DenyReason early = closedOrUnfit(request, objection);
         if (early != null) {
             verdict = Deny.of(early);
         } else {
-            digest = KeyDigest.of(((Presented.Key) request.presented()).text());
-            verdict = stillOpen(decide(ask, digest, nowMicros), startNanos);
+            String key = ((Presented.Key) request.presented()).text();
+            digest = KeyDigest.of(key);
+            KeyLookup lookup = store.find(digest);
+            boolean foreign = false;
+            if (lookup == KeyLookup.Unknown.INSTANCE) {
+                lookup = imports.find(key);
+                foreign = lookup != KeyLookup.Unknown.INSTANCE;
+            }
+            verdict = stillOpen(decide(ask, lookup, nowMicros), startNanos);
+            if (foreign) {
+                imports.used(verdict, digest);
+            }
         }
         Decision decision =
                 new Decision(
@@ -79,23 +119,25 @@ public final class Verifier {
     }
 
     /** Why no look-up is made, or null when one is. */
-    private @Nullable DenyReason closedOrUnfit(VerifyRequest request) {
+    private @Nullable DenyReason closedOrUnfit(
+            VerifyRequest request, @Nullable DenyReason objection) {
         DenyReason closed = gate.closed();
-        if (closed != null) {
-            return closed;
+        if (closed != null || objection != null) {
+            return closed == null ? objection : closed;
         }
         return switch (request.presented()) {
             case Presented.None _ -> DenyReason.MISSING_KEY;
             case Presented.Malformed _ -> DenyReason.MALFORMED_KEY;
             case Presented.Key key ->
                     request.profile().format().environmentOf(key.text()).isEmpty()
+                                    && !imports.mayHave(request.profile(), key.text())
                             ? DenyReason.MALFORMED_KEY
                             : null;
         };
     }
 
-    private Verdict decide(Ask ask, KeyDigest digest, long nowMicros) {
-        return switch (store.find(digest)) {
+    private Verdict decide(Ask ask, KeyLookup lookup, long nowMicros) {
+        return switch (lookup) {
             case KeyLookup.NotReady _ -> Deny.of(DenyReason.WARMING_UP);
             case KeyLookup.Unknown _ -> Deny.of(DenyReason.UNKNOWN_KEY);
             case KeyLookup.Found found ->

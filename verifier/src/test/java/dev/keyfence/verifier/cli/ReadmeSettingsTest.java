@@ -2,6 +2,7 @@ package dev.keyfence.verifier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyfence.verifier.cli.client.ClientCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +33,11 @@ class ReadmeSettingsTest {
     private static String rows() {
         Map<String, OptionSpec> options = new TreeMap<>();
         Map<String, String> commands = new TreeMap<>();
-        Map<String, CommandLine> all = new TreeMap<>(KeyfenceCommand.create().getSubcommands());
+        Map<String, CommandLine> all = new TreeMap<>();
+        collect(KeyfenceCommand.create(), all);
         all.forEach((name, command) -> {
             for (OptionSpec option : command.getCommandSpec().options()) {
-                if (!option.usageHelp() && !option.versionHelp()) {
+                if (isSetting(option)) {
                     options.put(option.longestName(), option);
                     commands.merge(option.longestName(), name, (a, b) -> a + ", " + b);
                 }
@@ -48,6 +50,20 @@ class ReadmeSettingsTest {
                                 commands.getOrDefault(entry.getKey(), ""),
                                 entry.getValue()))
                 .collect(Collectors.joining());
+    }
+
+    /** Client commands share their settings: one of them stands for all. */
+    private static void collect(CommandLine line, Map<String, CommandLine> all) {
+        line.getSubcommands()
+                .forEach((name, command) -> {
+                    boolean client = command.getCommandSpec().userObject() instanceof ClientCommand;
+                    all.put(client ? "client commands" : name, command);
+                    collect(command, all);
+                });
+    }
+
+    private static boolean isSetting(OptionSpec option) {
+        return SettingSources.nameOf(option).isPresent() || option.longestName().equals("--config");
     }
 
     private static String row(String flag, String commands, OptionSpec option) {

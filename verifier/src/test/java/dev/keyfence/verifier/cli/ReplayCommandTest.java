@@ -61,15 +61,7 @@ class ReplayCommandTest {
         String url = api.target().dataPlane().toString();
 
         int status =
-                run(
-                        Map.of(),
-                        "-",
-                        "--url",
-                        url,
-                        "--control-url",
-                        url,
-                        "--key-file",
-                        key.toString());
+                run(Map.of(), "-", "--data-url", url, "--url", url, "--key-file", key.toString());
 
         assertThat(status).isZero();
         assertThat(api.verified).hasSize(2);
@@ -107,9 +99,9 @@ class ReplayCommandTest {
                 run(
                         Map.of("KEYFENCE_KEY", "kf_live_x"),
                         log(LINE),
-                        "--url",
+                        "--data-url",
                         "http://127.0.0.1:1",
-                        "--control-url",
+                        "--url",
                         "http://127.0.0.1:1");
 
         assertThat(status).isEqualTo(ExitCode.KAFKA.code());
@@ -120,7 +112,7 @@ class ReplayCommandTest {
     void wrongSettingsAreNamed() throws IOException {
         String log = log(LINE);
 
-        assertUsage(List.of(log, "--url", "http://127.0.0.1:1"), "KEYFENCE_KEY or --key-file");
+        assertUsage(List.of(log, "--data-url", "http://127.0.0.1:1"), "KEYFENCE_KEY or --key-file");
         assertUsage(List.of(log, "--key-file", "missing"), "cannot read --key-file missing");
         assertUsage(List.of(log, "--speed", "fast"), "a speed is \"max\"");
         assertUsage(List.of(log, "--environment", "prod"), "live or test");

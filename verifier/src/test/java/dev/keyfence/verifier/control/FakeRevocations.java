@@ -53,7 +53,7 @@ final class FakeRevocations implements RevocationService {
         orders.add(order);
         List<StoredKey> named = new ArrayList<>();
         keys.each(
-                new KeyFilter(null, null, null),
+                KeyFilter.ALL,
                 key -> {
                     if (order.target().names(key)) {
                         named.add(key);

@@ -95,7 +95,7 @@ class KeysEndpointTest {
                 "{\"owner\":\"a\",\"tags\":[\"{key}\"]}     | 'tags' holds what looks like a key",
                 "{\"owner\":\"a\",\"tags\":[\"a b\"]}       | 'tags' must each have 1 to 64",
                 "{\"owner\":\"a\",\"tags\":[\"a\",\"a\"]}   | 'tags' must differ",
-                "{\"owner\":\"a\",\"profile\":\"nope\"}     | 'profile' must be one of keyfence",
+                "{\"owner\":\"a\",\"profile\":\"nope\"}     | 'profile' must be one of claid, clary, clipia, generic, keyfence",
                 "{\"owner\":\"a\",\"environment\":\"x\"}    | 'environment' must be live or test",
                 "{\"owner\":\"a\",\"scopes\":[\"a b\"]}     | 'scopes' are refused: scope 'a b'",
                 "{\"owner\":\"a\",\"scopes\":[7]}           | 'scopes' must be a list of strings",

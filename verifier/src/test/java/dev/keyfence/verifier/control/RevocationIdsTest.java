@@ -7,7 +7,6 @@ import dev.keyfence.verifier.fence.Target;
 import dev.keyfence.verifier.store.KeyChange.Actor;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -55,18 +54,6 @@ class RevocationIdsTest {
         String other =
                 RevocationIds.of("retry-0001", order("key_a", Target.EVERYTHING, null, null));
         assertThat(other).isNotEqualTo(one).startsWith(one.substring(0, 4 + 12));
-    }
-
-    @Test
-    void takesVisibleCharactersOnly() {
-        assertThat(RevocationIds.objection(List.of())).isEmpty();
-        assertThat(RevocationIds.objection(List.of("12345678"))).isEmpty();
-        assertThat(
-                        Stream.of("1234567", "1234 678", "1234567\u00e9", "x".repeat(129))
-                                .map(List::of)
-                                .map(RevocationIds::objection))
-                .allMatch(objection -> objection.isPresent());
-        assertThat(RevocationIds.objection(List.of("12345678", "12345678"))).isPresent();
     }
 
     private static RevocationOrder order(

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthorizationSchemeTest {
 
-    private final AuthorizationScheme bearer = new AuthorizationScheme("bearer", "Bearer");
+    private final AuthorizationScheme bearer = new AuthorizationScheme("Bearer");
 
     @ParameterizedTest
     @ValueSource(

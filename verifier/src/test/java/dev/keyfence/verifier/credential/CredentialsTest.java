@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyfence.verifier.credential.Presented.Malformed;
 import dev.keyfence.verifier.credential.Presented.None;
@@ -9,11 +10,19 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(Seeded.class)
 class CredentialsTest {
 
-    private static final List<HeaderScheme> HEADER_ONLY = List.of(Credentials.SCHEMES.getLast());
+    static final List<HeaderScheme> SCHEMES =
+            List.of(
+                    Credentials.authorization("Bearer"),
+                    Credentials.authorization("Key"),
+                    Credentials.header("X-Api-Key"));
+
+    private static final List<HeaderScheme> HEADER_ONLY = List.of(SCHEMES.getLast());
 
     @Test
     void findsNothingWhereNothingIsPresented() {
@@ -86,14 +95,33 @@ class CredentialsTest {
     void looksAtNoSchemeThatTheProfileDoesNotName() {
         TestHeaders headers =
                 new TestHeaders().with("Authorization", "Bearer other").with("X-Api-Key", "abc");
-        assertThat(Credentials.find(HEADER_ONLY, headers)).isEqualTo(new Presented.Key("abc"));
-        assertThat(Credentials.find(List.of(), headers)).isEqualTo(None.INSTANCE);
+        assertThat(Credentials.find(HEADER_ONLY, TwoKeys.REFUSE_DIFFERENT, headers))
+                .isEqualTo(new Presented.Key("abc"));
+        assertThat(Credentials.find(List.of(), TwoKeys.REFUSE_DIFFERENT, headers))
+                .isEqualTo(None.INSTANCE);
     }
 
     @Test
-    void knowsNoOtherScheme() {
-        assertThat(Credentials.scheme("Bearer")).isEmpty();
-        assertThat(Credentials.scheme("")).isEmpty();
+    void refusesASecondKeyOrLooksAtTheFirstOnlyWhereAProfileSaysSo() {
+        TestHeaders same =
+                new TestHeaders().with("X-Api-Key", "abc").with("Authorization", "Bearer abc");
+        TestHeaders different =
+                new TestHeaders().with("X-Api-Key", "abc").with("Authorization", "Bearer other");
+
+        assertThat(Credentials.find(SCHEMES, TwoKeys.REFUSE, same)).isEqualTo(Malformed.INSTANCE);
+        assertThat(Credentials.find(SCHEMES, TwoKeys.FIRST, different))
+                .isEqualTo(new Presented.Key("other"));
+        assertThat(Credentials.find(SCHEMES, TwoKeys.REFUSE_DIFFERENT, same))
+                .isEqualTo(new Presented.Key("abc"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "X Api", "X-Api:Key", "Schlüssel", "a\nb"})
+    void takesNoNameThatIsNoToken(String name) {
+        assertThatThrownBy(() -> Credentials.header(name))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Credentials.authorization(name))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -124,7 +152,7 @@ class CredentialsTest {
             if (found instanceof Presented.Key key) {
                 assertThat(everything.toString()).contains(key.text());
                 assertThat(key.text()).matches("[\\x21-\\x7e&&[^,]]+");
-                for (HeaderScheme scheme : Credentials.SCHEMES) {
+                for (HeaderScheme scheme : SCHEMES) {
                     assertThat(scheme.read(headers)).isIn(None.INSTANCE, found);
                 }
             }
@@ -132,6 +160,6 @@ class CredentialsTest {
     }
 
     private static Presented find(Headers headers) {
-        return Credentials.find(Credentials.SCHEMES, headers);
+        return Credentials.find(SCHEMES, TwoKeys.REFUSE_DIFFERENT, headers);
     }
 }

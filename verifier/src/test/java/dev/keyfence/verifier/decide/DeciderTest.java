@@ -169,7 +169,7 @@ class DeciderTest {
     @Test
     void knowsWhichReasonsAreTheNodesOwn() {
         assertThat(Arrays.stream(DenyReason.values()).filter(DenyReason::unavailable))
-                .containsExactly(DenyReason.FENCED, DenyReason.WARMING_UP);
+                .containsExactly(DenyReason.FENCED, DenyReason.WARMING_UP, DenyReason.STALE);
         assertThat(DenyReason.INSUFFICIENT_SCOPE.code()).isEqualTo("insufficient_scope");
         assertThat(Deny.of(DenyReason.UNKNOWN_KEY).reasonCode()).isEqualTo("unknown_key");
     }

@@ -33,7 +33,11 @@ class FenceIT {
 
     private static final FenceSettings SETTINGS =
             new FenceSettings(
-                    Duration.ofMillis(200), Duration.ofSeconds(3), 0.1, Duration.ofSeconds(10));
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(3),
+                    0.1,
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(300));
     private static final int TIMED_REVOCATIONS = 500;
 
     @TempDir static Path brokerDirectory;
@@ -121,6 +125,35 @@ class FenceIT {
         assertThat(b.covers(id)).isFalse();
         assertThat(b.fence().gate().closed()).isEqualTo(DenyReason.FENCED);
         assertThat(a.fence().gate().closed()).isNull();
+    }
+
+    @Test
+    void tellsTheNodeThatIsBehindAPositionFromTheOneThatIsNot() throws Exception {
+        RunningNode a = start("a", 1);
+        RunningNode b = start("b", 1);
+        b.follower().close();
+        Receipt receipt = revoke(a, Target.key(newKey()), Duration.ZERO);
+        for (RunningNode node : List.of(a, b)) {
+            node.fence().freshness().reachedOrLate(receipt.position()).get(10, TimeUnit.SECONDS);
+        }
+        assertThat(a.fence().freshness().reached(receipt.position())).isTrue();
+        assertThat(b.fence().freshness().reached(receipt.position())).isFalse();
+        await().untilAsserted(() ->
+                assertThat(staleness(a, "b"))
+                        .isGreaterThan(SETTINGS.beacon().multipliedBy(3))
+                        .isGreaterThan(staleness(a, "a")));
+
+        b.close();
+        RunningNode again = start("b", 2);
+        assertThat(again.fence().freshness().reached(receipt.position())).isTrue();
+    }
+
+    private static Duration staleness(RunningNode asked, String of) {
+        return asked.fence().nodes().stream()
+                .filter(node -> node.nodeId().equals(of))
+                .findFirst()
+                .orElseThrow()
+                .staleness();
     }
 
     @Test

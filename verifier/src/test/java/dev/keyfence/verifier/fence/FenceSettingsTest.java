@@ -16,7 +16,8 @@ class FenceSettingsTest {
                                 Duration.ofMillis(500),
                                 Duration.ofSeconds(10),
                                 0.1,
-                                Duration.ofSeconds(10)));
+                                Duration.ofSeconds(10),
+                                Duration.ofMillis(500)));
     }
 
     @Test
@@ -46,6 +47,16 @@ class FenceSettingsTest {
                 .isEqualTo(settings.answersAtMostNanos(300_000));
     }
 
+    @Test
+    void limitsHowLongARequestMayWaitForAPosition() {
+        Duration most = Duration.ofSeconds(10);
+        assertThat(FenceSettings.DEFAULTS.withMinFenceWait(most).minFenceWait()).isEqualTo(most);
+        assertThat(FenceSettings.DEFAULTS.withMinFenceWait(Duration.ZERO).lease())
+                .isEqualTo(FenceSettings.DEFAULTS.lease());
+        assertThatThrownBy(() -> FenceSettings.DEFAULTS.withMinFenceWait(most.plusMillis(1)))
+                .hasMessageContaining("the wait for a position is from PT0S to PT10S");
+    }
+
     private static void refuses(
             long beacon, long lease, double drift, long delivery, String message) {
         assertThatThrownBy(() -> settings(beacon, lease, drift, delivery))
@@ -58,6 +69,7 @@ class FenceSettingsTest {
                 Duration.ofMillis(beacon),
                 Duration.ofMillis(lease),
                 drift,
-                Duration.ofMillis(delivery));
+                Duration.ofMillis(delivery),
+                FenceSettings.DEFAULTS.minFenceWait());
     }
 }

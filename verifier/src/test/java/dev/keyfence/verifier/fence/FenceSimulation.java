@@ -96,7 +96,8 @@ class FenceSimulation {
                             Duration.ofMillis(200),
                             Duration.ofSeconds(2),
                             drift,
-                            Duration.ofSeconds(10));
+                            Duration.ofSeconds(10),
+                            Duration.ZERO);
             for (int i = 0; i < 3; i++) {
                 current.add(start(i, new KeptRows(), 0));
             }

@@ -72,7 +72,11 @@ class FenceWriterTest {
         weak.put("linger.ms", 50);
         FenceSettings settings =
                 new FenceSettings(
-                        Duration.ofMillis(500), Duration.ofSeconds(10), 0.1, Duration.ofSeconds(1));
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(10),
+                        0.1,
+                        Duration.ofSeconds(1),
+                        Duration.ZERO);
         try (FenceWriter writer =
                 new FenceWriter(
                         Samples.TOPIC, Samples.SERIALIZER, FenceWriter.kafka(weak, settings))) {

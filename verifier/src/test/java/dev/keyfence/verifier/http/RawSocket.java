@@ -36,7 +36,7 @@ public final class RawSocket {
     }
 
     /** Sends bytes and says that no more will come, so that a cut request is answered, too. */
-    String exchangeOnce(byte[] request) {
+    public String exchangeOnce(byte[] request) {
         return exchange(request, true);
     }
 

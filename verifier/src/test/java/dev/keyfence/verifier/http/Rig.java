@@ -3,7 +3,10 @@ package dev.keyfence.verifier.http;
 import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.http.HealthCheck.Health;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.profilefile.ProfileFileException;
+import dev.keyfence.verifier.profilefile.ProfileFiles;
 import dev.keyfence.verifier.verify.Decision;
+import dev.keyfence.verifier.verify.Freshness;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -36,6 +39,7 @@ public final class Rig implements AutoCloseable {
     public final FakeKeys keys;
     public final BlockingQueue<Decision> decisions = new LinkedBlockingQueue<>();
     public final FakeCheck check = new FakeCheck();
+    final FakeFreshness freshness = new FakeFreshness();
     public final HttpPlane plane;
     final MeteredDecisions metered;
     private final JvmMetrics metrics = new JvmMetrics();
@@ -52,9 +56,10 @@ public final class Rig implements AutoCloseable {
                         new NodeIdentity("n1", 7), keys, keys, new Decider(_ -> false), metered);
         List<Part<?>> parts = new ArrayList<>(more);
         parts.add(Part.of(Verifier.class, verifier));
-        parts.add(Part.of(Profiles.class, Profiles.shipped()));
+        parts.add(Part.of(Profiles.class, shipped()));
         parts.add(Part.of(Staleness.class, () -> 12));
         parts.add(Part.of(TokenRevocation.class, tokens));
+        parts.add(Part.of(Freshness.class, freshness));
         parts.add(Part.of(HealthChecks.class, new HealthChecks(List.of(check))));
         parts.add(Part.of(PrometheusMeterRegistry.class, metrics.registry()));
         try {
@@ -68,13 +73,22 @@ public final class Rig implements AutoCloseable {
         }
     }
 
+    /** Every profile that ships. */
+    private static Profiles shipped() {
+        try {
+            return new Profiles(ProfileFiles.load(null));
+        } catch (ProfileFileException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** A data plane that trusts no proxy. */
     public static Rig data() {
         return new Rig(Plane.DATA, new FakeKeys(), 0, List.of());
     }
 
     /** A data plane that trusts so many proxies. */
-    static Rig dataBehind(int trustedProxies) {
+    public static Rig dataBehind(int trustedProxies) {
         return new Rig(Plane.DATA, new FakeKeys(), trustedProxies, List.of());
     }
 

@@ -177,7 +177,7 @@ class VerifyEndpointTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"profile\":\"nope\"            | 404 | the profiles of this node are: keyfence",
+                "\"profile\":\"nope\"            | 404 | the profiles of this node are: claid, clary, clipia, generic, keyfence",
                 "\"profile\":7                   | 400 | 'profile' must be a string",
                 "\"scopes\":\"read\"             | 400 | 'scopes' must be a list of strings",
                 "\"scopes\":[\"read\",null]      | 400 | 'scopes' must be a list of strings",

@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(Seeded.class)
@@ -47,6 +48,34 @@ class KeyFormatTest {
                         .contains(environment);
             }
         }
+    }
+
+    @Test
+    void tellsEnvironmentsApartByAnyTwoPrefixes() {
+        KeyFormat other = new KeyFormat("sk-prod_", "sk-sandbox-");
+
+        assertThat(other.environmentOf(other.mint(Environment.LIVE, SECURE)))
+                .contains(Environment.LIVE);
+        assertThat(other.environmentOf(other.mint(Environment.TEST, SECURE)))
+                .contains(Environment.TEST);
+        assertThat(other.mint(Environment.TEST, SECURE)).matches("sk-sandbox-[0-9A-Za-z]{38}");
+        assertThat(format.environmentOf(other.mint(Environment.LIVE, SECURE))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a_live_, a_live_",
+        "a_, a_test_",
+        "ab, a_test_",
+        "_live_, _test_",
+        "a b_, a_test_",
+        "a_live_, ''",
+        "é_live_, é_test_",
+        "abcdefghijklmnopqrstuvwxyz0123456_, a_test_"
+    })
+    void refusesPrefixesThatCannotTellKeysApart(String live, String test) {
+        assertThatThrownBy(() -> new KeyFormat(live, test))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -17,8 +17,8 @@ class ProfilesTest {
     void shipTheKeyfenceProfile() {
         Profile keyfence = Profiles.shipped().find(Profiles.KEYFENCE).orElseThrow();
         assertThat(keyfence.schemes())
-                .extracting(HeaderScheme::name)
-                .containsExactly("bearer", "key", "x-api-key");
+                .extracting(HeaderScheme::header)
+                .containsExactly("Authorization", "Authorization", "X-Api-Key");
         assertThat(keyfence.format().mint(Environment.LIVE, new SecureRandom()))
                 .startsWith("kf_live_");
         assertThat(AdminScope.all())
@@ -41,6 +41,18 @@ class ProfilesTest {
         assertThatThrownBy(() -> new Profiles(List.of(profile("a"), profile("a"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("two profiles have the name 'a'");
+    }
+
+    @Test
+    void areReplacedAllAtOnceOrNotAtAll() {
+        Profiles profiles = new Profiles(List.of(profile("a")));
+
+        assertThatThrownBy(() -> profiles.replace(List.of(profile("b"), profile("b"))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(profiles.names()).containsExactly("a");
+
+        profiles.replace(List.of(profile("b"), profile("c")));
+        assertThat(profiles.names()).containsExactly("b", "c");
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +64,7 @@ abstract class BrokerRig {
                 new FollowerSettings(
                         TOPIC,
                         1,
+                        IsolationLevel.READ_UNCOMMITTED,
                         FollowerSettings.DELETE_RETENTION,
                         FollowerSettings.POLL_TIMEOUT,
                         Duration.ofMillis(200),

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.IsolationLevel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ abstract class FollowerRig {
                 new FollowerSettings(
                         "keys",
                         1,
+                        IsolationLevel.READ_UNCOMMITTED,
                         defaults.deleteRetention(),
                         Duration.ofMillis(5),
                         Duration.ofMillis(20),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.common.IsolationLevel;
 import org.junit.jupiter.api.Test;
 
 class FollowerSettingsTest {
@@ -16,6 +17,7 @@ class FollowerSettingsTest {
                         new FollowerSettings(
                                 "keys",
                                 1,
+                                IsolationLevel.READ_UNCOMMITTED,
                                 Duration.ofDays(7),
                                 Duration.ofMillis(100),
                                 Duration.ofSeconds(5),
@@ -34,12 +36,21 @@ class FollowerSettingsTest {
         Duration second = Duration.ofSeconds(1);
         assertThatThrownBy(() ->
                         new FollowerSettings(
-                                "keys", 1, second, Duration.ZERO, second, second, second, second))
+                                "keys",
+                                1,
+                                IsolationLevel.READ_UNCOMMITTED,
+                                second,
+                                Duration.ZERO,
+                                second,
+                                second,
+                                second,
+                                second))
                 .hasMessage("pollTimeout must be longer than nothing: PT0S");
         assertThatThrownBy(() ->
                         new FollowerSettings(
                                 "keys",
                                 1,
+                                IsolationLevel.READ_UNCOMMITTED,
                                 second,
                                 second,
                                 second,
@@ -51,11 +62,7 @@ class FollowerSettingsTest {
 
     @Test
     void readsWithoutWaitingForBatchesAndTreatsSurprisesAsErrors() {
-        Map<String, Object> settings =
-                new KafkaTopicSource("keys", Map.of("bootstrap.servers", "kafka:9092"))
-                        .consumerSettings();
-
-        assertThat(settings)
+        assertThat(consumer(FollowerSettings.of("keys", 1)))
                 .containsEntry("bootstrap.servers", "kafka:9092")
                 .containsEntry("auto.offset.reset", "none")
                 .containsEntry("enable.auto.commit", false)
@@ -63,5 +70,19 @@ class FollowerSettingsTest {
                 .containsEntry("fetch.min.bytes", 1)
                 .containsEntry("allow.auto.create.topics", false)
                 .doesNotContainKey("group.id");
+    }
+
+    @Test
+    void leavesOutWhatIsNotCommittedWhereThatIsAskedFor() {
+        assertThat(consumer(FollowerSettings.committed("key-events", 12)))
+                .containsEntry("isolation.level", "read_committed");
+    }
+
+    private static Map<String, Object> consumer(FollowerSettings settings) {
+        return new KafkaTopicSource(
+                        settings.topic(),
+                        settings.isolation(),
+                        Map.of("bootstrap.servers", "kafka:9092"))
+                .consumerSettings();
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.apache.kafka.common.IsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +231,7 @@ class ReplicaSimulation {
                 new FollowerSettings(
                         KeyRecords.TOPIC,
                         1,
+                        IsolationLevel.READ_UNCOMMITTED,
                         Duration.ofDays(7),
                         Duration.ofMillis(1),
                         Duration.ofMillis(5),
@@ -268,7 +270,7 @@ class ReplicaSimulation {
     }
 
     private static KeyFilter all() {
-        return new KeyFilter(null, null, null);
+        return KeyFilter.ALL;
     }
 
     /** Which of its keys a contested digest names does not matter: it is refused. */

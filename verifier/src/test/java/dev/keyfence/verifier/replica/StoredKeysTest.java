@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 class StoredKeysTest {
 
     private static final int KEYS = StoredKeys.ROWS_IN_ORDER_MAX * 3;
-    private static final KeyFilter ALL = new KeyFilter(null, null, null);
 
     private final MapRows rows = new MapRows();
     private final HotTable table = new HotTable();
@@ -40,19 +39,34 @@ class StoredKeysTest {
 
     @Test
     void pagesThroughRareMatchesInOrderAndMissesNone() {
-        assertThat(pages(new KeyFilter(null, "rare", null), 4))
+        assertThat(pages(KeyFilter.ALL.owner("rare"), 4))
                 .isEqualTo(idsWhere(key -> key.owner().equals("rare")));
-        assertThat(pages(new KeyFilter(null, "owner-3", null), 900))
+        assertThat(pages(KeyFilter.ALL.owner("owner-3"), 900))
                 .isEqualTo(idsWhere(key -> key.owner().equals("owner-3")));
-        assertThat(pages(new KeyFilter(null, null, "tag-5"), 500))
+        assertThat(pages(KeyFilter.ALL.tag("tag-5"), 500))
                 .isEqualTo(idsWhere(key -> key.tags().contains("tag-5")));
-        assertThat(pages(new KeyFilter("other", null, null), 10)).isEmpty();
-        assertThat(pages(ALL, 1_000)).hasSize(KEYS);
+        assertThat(pages(KeyFilter.ALL.profile("other"), 10)).isEmpty();
+        assertThat(pages(KeyFilter.ALL, 1_000)).hasSize(KEYS);
+    }
+
+    @Test
+    void pagesThroughWhatOnlyTheRowsTell() {
+        KeyFilter named = KeyFilter.ALL.name("name of owner-3");
+        List<KeyId> expected = idsWhere(key -> key.owner().equals("owner-3"));
+        assertThat(pages(named, 1_000)).isEqualTo(expected);
+        assertThat(pages(named.owner("owner-3"), 700)).isEqualTo(expected);
+        assertThat(pages(named.profile("keyfence"), 7)).isEqualTo(expected);
+        assertThat(pages(KeyFilter.ALL.name("nobody"), 10)).isEmpty();
+        assertThat(pages(KeyFilter.ALL.name("nobody").owner("owner-3"), 10)).isEmpty();
+        long last = keys.getLast().createdAtMicros();
+        assertThat(pages(KeyFilter.ALL.secretBefore(Long.MIN_VALUE), 10)).isEmpty();
+        assertThat(pages(KeyFilter.ALL.secretBefore(last + 1).owner("rare"), 4))
+                .isEqualTo(idsWhere(key -> key.owner().equals("rare")));
     }
 
     @Test
     void listsTheSameWhileMemoryIsNotCompleteYet() {
-        KeyFilter rare = new KeyFilter(null, "rare", null);
+        KeyFilter rare = KeyFilter.ALL.owner("rare");
         List<KeyId> expected = pages(rare, 4);
         complete = false;
         assertThat(pages(rare, 4)).isEqualTo(expected);
@@ -64,17 +78,17 @@ class StoredKeysTest {
         StoredKey last = keys.getLast();
         StoredKey moved = key(KEYS - 1, "elsewhere");
         table.put(HotRows.row(moved, HotRows.secret(KEYS - 1)));
-        assertThat(pages(new KeyFilter(null, "elsewhere", null), 4)).isEmpty();
+        assertThat(pages(KeyFilter.ALL.owner("elsewhere"), 4)).isEmpty();
         assertThat(directory.find(last.id()).orElseThrow().key().owner()).isEqualTo(last.owner());
     }
 
     @Test
     void visitsEveryMatchOnceAndStopsWhenToldTo() {
-        Map<KeyId, Integer> rare = visited(new KeyFilter(null, "rare", null));
+        Map<KeyId, Integer> rare = visited(KeyFilter.ALL.owner("rare"));
         assertThat(rare).hasSize(KEYS / 1_000).allSatisfy((_, times) -> assertThat(times).isOne());
-        assertThat(visited(ALL)).hasSize(KEYS);
+        assertThat(visited(KeyFilter.ALL)).hasSize(KEYS);
         int[] seen = {0};
-        directory.each(ALL, _ -> ++seen[0] < 10);
+        directory.each(KeyFilter.ALL, _ -> ++seen[0] < 10);
         assertThat(seen[0]).isEqualTo(10);
     }
 
@@ -99,7 +113,7 @@ class StoredKeysTest {
         writer.start();
         try {
             for (int look = 0; look < 30; look++) {
-                Map<KeyId, Integer> seen = visited(ALL);
+                Map<KeyId, Integer> seen = visited(KeyFilter.ALL);
                 for (int i = 1; i < KEYS; i += 2) {
                     assertThat(seen.get(HotRows.id(i))).isOne();
                 }

@@ -35,7 +35,14 @@ final class KeyfenceProcess implements AutoCloseable {
 
     static KeyfenceProcess start(Path logs, Map<String, String> environment, String... args)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), logs, environment, args);
+    }
+
+    /** Starts it through a command that ends by becoming its arguments. */
+    static KeyfenceProcess start(
+            List<String> through, Path logs, Map<String, String> environment, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>(through);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
         command.add("-XX:TieredStopAtLevel=1");
@@ -107,6 +114,14 @@ final class KeyfenceProcess implements AutoCloseable {
                 key);
     }
 
+    /** Sends a signal by its name, such as STOP or CONT. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("the signal " + name + " could not be sent");
+        }
+    }
+
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
@@ -117,6 +132,10 @@ final class KeyfenceProcess implements AutoCloseable {
         process.destroy();
         process.waitFor();
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     int exitValue() {

@@ -49,6 +49,8 @@ class UpIT {
                     .isEqualTo("confirmed");
             assertThat(verify(up, revoked).path("reason").asText()).isEqualTo("revoked");
             awaitHistory(up, control, root, revoked);
+            assertThat(up.get(control, "/metrics", "").body())
+                    .containsPattern("keyfence_lifecycle_applied_total [1-9]");
             up.kill();
         }
         try (KeyfenceProcess up = up()) {

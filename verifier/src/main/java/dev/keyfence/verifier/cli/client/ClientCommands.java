@@ -1,0 +1,61 @@
+package dev.keyfence.verifier.cli.client;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/** The client commands as the command line knows them. */
+public final class ClientCommands {
+
+    /**
+     * Their only options that are settings too, and so may come from variables and files: what is
+     * revoked is said on the command line, where it is seen, and nowhere else.
+     */
+    public static final Set<String> SETTINGS = Set.of("url", "key-file");
+
+    private ClientCommands() {}
+
+    /** Adds them to a command line. */
+    public static void addTo(CommandLine line) {
+        line.addSubcommand(keys())
+                .addSubcommand(new RevokeCommand())
+                .addSubcommand(revocations())
+                .addSubcommand(new EventsCommand())
+                .addSubcommand(new NodesCommand())
+                .addSubcommand(new CompletionCommand());
+    }
+
+    /** Tells the commands of a command line where they run. */
+    public static void prepare(
+            CommandLine line, Map<String, String> environment, Supplier<Terminal> terminal) {
+        for (CommandLine sub : line.getSubcommands().values()) {
+            if (sub.getCommand() instanceof ClientCommand command) {
+                command.in(environment, terminal);
+            }
+            prepare(sub, environment, terminal);
+        }
+    }
+
+    private static CommandLine keys() {
+        return new CommandLine(new KeysCommand())
+                .addSubcommand(new KeysCreateCommand())
+                .addSubcommand(new KeysListCommand())
+                .addSubcommand(new KeysShowCommand())
+                .addSubcommand(new KeysScopeCommand())
+                .addSubcommand(new KeysRotateCommand())
+                .addSubcommand(new KeysSuspendCommand())
+                .addSubcommand(new KeysResumeCommand())
+                .addSubcommand(new KeysUpdateCommand())
+                .addSubcommand(new KeysRevokeCommand())
+                .addSubcommand(new KeysHistoryCommand())
+                .addSubcommand(new KeysImportCommand())
+                .addSubcommand(new KeysExportCommand());
+    }
+
+    private static CommandLine revocations() {
+        return new CommandLine(new RevocationsCommand())
+                .addSubcommand(new RevocationsListCommand())
+                .addSubcommand(new RevocationsShowCommand());
+    }
+}

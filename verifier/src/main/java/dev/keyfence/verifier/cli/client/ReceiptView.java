@@ -1,0 +1,70 @@
+package dev.keyfence.verifier.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a revocation. */
+final class ReceiptView {
+
+    private ReceiptView() {}
+
+    /**
+     * Shows a receipt.
+     *
+     * @throws ClientFailure when it is not confirmed yet
+     */
+    static void show(Session session, Answer answer) {
+        session.show(answer, ReceiptView::lines);
+        JsonNode receipt = answer.json();
+        if (!receipt.path("status").asText("").equals("confirmed")) {
+            throw new ClientFailure(
+                    ClientFailure.Kind.PENDING,
+                    "the revocation is made, and not confirmed by all nodes yet; see keyfence"
+                            + " revocations show "
+                            + Text.of(receipt, "revocation_id")
+                            + " --wait 30s");
+        }
+    }
+
+    /** How long to wait for the fleet, in a request's body. */
+    static void putWait(ObjectNode body, @Nullable String wait) {
+        Long millis = waitMillis(wait);
+        if (millis != null) {
+            body.put("wait_ms", millis);
+        }
+    }
+
+    static @Nullable Long waitMillis(@Nullable String wait) {
+        String length = Moment.length("--wait", wait);
+        return length == null ? null : Duration.parse(length).toMillis();
+    }
+
+    private static List<String> lines(JsonNode receipt) {
+        Labels labels =
+                new Labels()
+                        .and("revocation", Text.of(receipt, "revocation_id"))
+                        .and(
+                                "status",
+                                Text.of(receipt, "status")
+                                        + " at fence position "
+                                        + Text.of(receipt, "position")
+                                        + " after "
+                                        + Text.millis(receipt, "elapsed_ms"))
+                        .and("requested", Text.time(receipt, "requested_at"));
+        List<String> lines = new ArrayList<>(labels.lines());
+        Table nodes = new Table("NODE", "STATUS", "LATENCY");
+        for (JsonNode node : receipt.path("nodes")) {
+            nodes.row(
+                    Text.of(node, "node_id"),
+                    Text.of(node, "status"),
+                    Text.millis(node, "latency_ms"));
+        }
+        lines.add("");
+        lines.addAll(nodes.lines(0));
+        return lines;
+    }
+}

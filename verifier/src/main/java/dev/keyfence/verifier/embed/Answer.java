@@ -1,0 +1,28 @@
+package dev.keyfence.verifier.embed;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request may go on. Precise: what of it a client may be told is the service's matter.
+ *
+ * @param allowed true when the key may do what the request needs
+ * @param reason {@code ok}, or the code of the first check that failed; {@code fenced} and {@code
+ *     warming_up} say that the node could not decide: answer 503
+ * @param decisionId the decision's id in the decision log
+ * @param keyId which key; null when it is not known
+ * @param owner whose key; null when it is not known
+ * @param environment {@code live} or {@code test}; null when the key is not known
+ * @param scopes what the key may do; empty when it is not known
+ * @param expiresAt from when on the key is refused; null for never, and when it is not known
+ */
+public record Answer(
+        boolean allowed,
+        String reason,
+        String decisionId,
+        @Nullable String keyId,
+        @Nullable String owner,
+        @Nullable String environment,
+        List<String> scopes,
+        @Nullable Instant expiresAt) {}

@@ -1,0 +1,51 @@
+package dev.keyfence.verifier.embed;
+
+import dev.keyfence.schemas.topic.Topics;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an embedded verifier is told. Immutable.
+ *
+ * @param bootstrapServers Kafka brokers to start from, {@code host:port}, separated by commas
+ * @param registryUrl the Confluent-compatible schema registry; several are separated by commas
+ * @param dataDirectory where it keeps its replica between runs: one directory a process
+ * @param nodeId its name in the fleet, unlike any other's: 1 to 64 of {@code A-Z a-z 0-9 _ . -}
+ * @param topicPrefix what all topics' names begin with
+ * @param client further settings of all Kafka clients by Kafka's own names: TLS, SASL
+ * @param profiles a directory with profiles beside those that ship; null for none
+ */
+public record Settings(
+        String bootstrapServers,
+        String registryUrl,
+        Path dataDirectory,
+        String nodeId,
+        String topicPrefix,
+        Map<String, String> client,
+        @Nullable Path profiles) {
+
+    /** Keeps its own copy. */
+    public Settings {
+        client = Map.copyOf(client);
+    }
+
+    /** The least that must be told: usual topics, no further client settings, shipped profiles. */
+    public static Settings of(
+            String bootstrapServers, String registryUrl, Path dataDirectory, String nodeId) {
+        return new Settings(
+                bootstrapServers,
+                registryUrl,
+                dataDirectory,
+                nodeId,
+                Topics.DEFAULT_PREFIX,
+                Map.of(),
+                null);
+    }
+
+    /** Client settings may hold passwords. */
+    @Override
+    public String toString() {
+        return "Settings[" + nodeId + ", " + bootstrapServers + ']';
+    }
+}

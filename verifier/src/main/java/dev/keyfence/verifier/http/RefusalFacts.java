@@ -1,0 +1,95 @@
+package dev.keyfence.verifier.http;
+
+import dev.keyfence.verifier.decide.Candidate;
+import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.decide.Verdict.Deny;
+import dev.keyfence.verifier.verify.Decision;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.MutableHttpResponse;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a refusal may show, apart from the decision it came of: so that a gateway which cannot pass
+ * on the body of a refusal can carry the facts over in headers and have the body written later.
+ *
+ * @param reason why
+ * @param keyId the key's id; for a key that is not known {@code key_} and a fingerprint
+ * @param expiredAt from when on the key is refused; null where that is not why
+ * @param missingScope the scope that is missing; null where that is not why
+ * @param decisionId the decision's id
+ */
+record RefusalFacts(
+        DenyReason reason,
+        String keyId,
+        @Nullable String expiredAt,
+        @Nullable String missingScope,
+        String decisionId) {
+
+    static final String REASON = "X-Keyfence-Reason";
+    static final String KEY_ID = "X-Keyfence-Key-Id";
+    static final String DECISION_ID = "X-Keyfence-Decision-Id";
+    private static final String EXPIRED_AT = "X-Keyfence-Expired-At";
+    private static final String MISSING_SCOPE = "X-Keyfence-Missing-Scope";
+
+    static RefusalFacts of(Decision decision, Deny deny) {
+        return new RefusalFacts(
+                deny.reason(),
+                keyId(decision, deny.candidate()),
+                deny.reason() == DenyReason.EXPIRED && deny.candidate() != null
+                        ? expiredAt(deny.candidate())
+                        : null,
+                deny.missingScope(),
+                decision.id().toString());
+    }
+
+    /** The facts that a gateway carried over; empty when it names no reason that there is. */
+    static Optional<RefusalFacts> of(HttpHeaders headers) {
+        String code = headers.get(REASON);
+        return Arrays.stream(DenyReason.values())
+                .filter(reason -> reason.code().equals(code))
+                .findFirst()
+                .map(reason ->
+                        new RefusalFacts(
+                                reason,
+                                text(headers, KEY_ID, "key_unknown"),
+                                CleanText.ascii(headers.get(EXPIRED_AT)),
+                                scope(headers.get(MISSING_SCOPE)),
+                                text(headers, DECISION_ID, "")));
+    }
+
+    void writeTo(MutableHttpResponse<byte[]> response) {
+        response.header(REASON, reason.code())
+                .header(KEY_ID, keyId)
+                .header(DECISION_ID, decisionId);
+        if (expiredAt != null) {
+            response.header(EXPIRED_AT, expiredAt);
+        }
+        if (missingScope != null) {
+            response.header(MISSING_SCOPE, missingScope);
+        }
+    }
+
+    /** A scope goes into a header as it is, so it must be one. */
+    private static @Nullable String scope(@Nullable String text) {
+        return text != null && text.matches("[A-Za-z0-9_.:*-]{1,520}") ? text : null;
+    }
+
+    private static String text(HttpHeaders headers, String name, String missing) {
+        String text = CleanText.ascii(headers.get(name));
+        return text == null ? missing : text;
+    }
+
+    private static String keyId(Decision decision, @Nullable Candidate candidate) {
+        if (candidate != null) {
+            return candidate.key().id().toString();
+        }
+        return decision.digestPrefix() == null ? "key_unknown" : "key_" + decision.digestPrefix();
+    }
+
+    private static @Nullable String expiredAt(Candidate candidate) {
+        return Times.text(
+                Math.min(candidate.key().expiresAtMicros(), candidate.secretValidUntilMicros()));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.keyfence.verifier.profilefile;
+
+import dev.keyfence.verifier.credential.Credentials;
+import dev.keyfence.verifier.credential.HeaderScheme;
+import dev.keyfence.verifier.credential.TwoKeys;
+import dev.keyfence.verifier.key.KeyFormat;
+import dev.keyfence.verifier.profile.Failures;
+import dev.keyfence.verifier.profile.Profile;
+import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.profile.RouteRules;
+import dev.keyfence.verifier.profile.ScopeCatalogue;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads one profile from YAML. The format is described by {@code profile.schema.json}, and section
+ * by section in verifier/PROFILES.md.
+ */
+public final class ProfileFile {
+
+    /** The largest that ships has 4 kB. */
+    static final int CHARACTERS_MAX = 256 * 1024;
+
+    /** No profile repeats itself by aliases; a bomb does. */
+    private static final int ALIASES_MAX = 0;
+
+    private static final List<String> SECTIONS =
+            List.of(
+                    "profile",
+                    "description",
+                    "schemes",
+                    "two_keys",
+                    "keys",
+                    "scopes",
+                    "routes",
+                    "unmatched_routes",
+                    "failures");
+
+    private static final Map<String, TwoKeys> TWO_KEYS =
+            Map.of(
+                    "refuse_different", TwoKeys.REFUSE_DIFFERENT,
+                    "refuse", TwoKeys.REFUSE,
+                    "first", TwoKeys.FIRST);
+
+    private final Objections objections;
+    private final YamlObject root;
+
+    private ProfileFile(Objections objections, YamlObject root) {
+        this.objections = objections;
+        this.root = root;
+    }
+
+    /**
+     * Reads a profile.
+     *
+     * @param file the file's name, for objections
+     * @param text what it holds
+     * @throws ProfileFileException when anything is wrong with it; names all that is found
+     */
+    public static Profile read(String file, String text) throws ProfileFileException {
+        Objections objections = new Objections(file);
+        if (text.length() > CHARACTERS_MAX) {
+            objections.at(1, "a profile has %d characters at the most".formatted(CHARACTERS_MAX));
+        }
+        objections.throwIfAny();
+        Node node = compose(text, objections);
+        objections.throwIfAny();
+        if (node == null) {
+            throw new ProfileFileException(List.of(file + " is empty; expected a profile"));
+        }
+        ProfileFile reader = new ProfileFile(objections, YamlObject.of(node, objections, SECTIONS));
+        Optional<Profile> profile = reader.profile();
+        objections.throwIfAny();
+        return profile.orElseThrow();
+    }
+
+    private static @Nullable Node compose(String text, Objections objections) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(true);
+        options.setMaxAliasesForCollections(ALIASES_MAX);
+        options.setCodePointLimit(CHARACTERS_MAX);
+        try {
+            return new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
+        } catch (MarkedYAMLException e) {
+            objections.at(
+                    e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1,
+                    "this is no YAML: " + e.getProblem());
+        } catch (YAMLException e) {
+            objections.at(1, "this is no YAML");
+        }
+        return null;
+    }
+
+    private Optional<Profile> profile() {
+        String name = root.requiredText("profile");
+        if (!name.matches("[a-z][a-z0-9_-]{0,31}")) {
+            root.reject("profile", "expected 1 to 32 of a-z 0-9 _ -, beginning with a letter");
+        } else if (name.equals(Profiles.KEYFENCE)) {
+            root.reject(
+                    "profile", "'keyfence' is built in and administers Keyfence; choose another");
+        }
+        List<HeaderScheme> schemes = schemes();
+        Optional<KeyFormat> format = format();
+        ScopeCatalogue scopes = ScopeSection.read(root);
+        RouteRules routes = RouteSection.read(root, scopes, objections);
+        Failures failures = FailureSection.read(root);
+        TwoKeys twoKeys = root.choice("two_keys", TWO_KEYS, TwoKeys.REFUSE_DIFFERENT);
+        return format.map(
+                shape -> new Profile(name, schemes, twoKeys, shape, scopes, routes, failures));
+    }
+
+    private List<HeaderScheme> schemes() {
+        List<HeaderScheme> schemes = new ArrayList<>();
+        for (Node item : root.items("schemes")) {
+            YamlObject scheme = YamlObject.of(item, objections, List.of("authorization", "header"));
+            if (scheme.names().size() != 1) {
+                objections.at(item, "expected 'authorization: WORD' or 'header: NAME'");
+                continue;
+            }
+            try {
+                scheme.text("authorization")
+                        .map(Credentials::authorization)
+                        .ifPresent(schemes::add);
+                scheme.text("header").map(Credentials::header).ifPresent(schemes::add);
+            } catch (IllegalArgumentException e) {
+                objections.at(item, String.valueOf(e.getMessage()));
+            }
+        }
+        if (schemes.isEmpty()) {
+            root.reject("schemes", "expected at least one, such as '- authorization: Bearer'");
+        }
+        if (Set.copyOf(schemes).size() < schemes.size()) {
+            root.reject("schemes", "the same scheme is there twice");
+        }
+        return schemes;
+    }
+
+    private Optional<KeyFormat> format() {
+        Optional<YamlObject> keys = root.object("keys", List.of("live_prefix", "test_prefix"));
+        if (keys.isEmpty()) {
+            root.reject("keys", "is missing: expected live_prefix and test_prefix");
+            return Optional.empty();
+        }
+        String live = keys.get().requiredText("live_prefix");
+        String test = keys.get().requiredText("test_prefix");
+        try {
+            return Optional.of(new KeyFormat(live, test));
+        } catch (IllegalArgumentException e) {
+            root.reject("keys", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+}

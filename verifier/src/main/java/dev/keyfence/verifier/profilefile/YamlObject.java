@@ -1,0 +1,158 @@
+package dev.keyfence.verifier.profilefile;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * A YAML mapping, read strictly: what is unknown, twice, missing or of another kind is an objection
+ * with its line; getters answer something harmless then, so that a file is read to its end.
+ */
+final class YamlObject {
+
+    private static final int ITEMS_MAX = 1_000;
+
+    private final Node node;
+    private final Objections objections;
+    private final Map<String, Node> values = new LinkedHashMap<>();
+
+    private YamlObject(Node node, Objections objections) {
+        this.node = node;
+        this.objections = objections;
+    }
+
+    /**
+     * Reads a mapping.
+     *
+     * @param known the names there are; empty when any name will do
+     */
+    static YamlObject of(Node node, Objections objections, List<String> known) {
+        YamlObject object = new YamlObject(node, objections);
+        if (!(node instanceof MappingNode mapping)) {
+            objections.at(node, "expected names and values, such as 'name: value'");
+            return object;
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            object.take(tuple, known);
+        }
+        return object;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    /** The names that are there, in order. */
+    List<String> names() {
+        return List.copyOf(values.keySet());
+    }
+
+    Optional<Node> value(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** A text that may be missing. */
+    Optional<String> text(String name) {
+        return value(name).flatMap(value -> scalar(value, name));
+    }
+
+    /** A text that must be there. */
+    String requiredText(String name) {
+        if (value(name).isEmpty()) {
+            objections.at(node, "'" + name + "' is missing");
+        }
+        return text(name).orElse("");
+    }
+
+    /** One of some words. */
+    <E> E choice(String name, Map<String, E> words, E missing) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return missing;
+        }
+        E found = words.get(text.get());
+        if (found == null) {
+            reject(name, "expected one of " + String.join(", ", words.keySet()));
+        }
+        return found == null ? missing : found;
+    }
+
+    /** A whole number, or the given one when it is missing. */
+    int number(String name, int missing) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return missing;
+        }
+        if (!text.get().matches("[0-9]{1,9}")) {
+            reject(name, "expected a whole number");
+            return missing;
+        }
+        return Integer.parseInt(text.get());
+    }
+
+    /** The items of a list; none when it is missing. */
+    List<Node> items(String name) {
+        Optional<Node> value = value(name);
+        if (value.isEmpty()) {
+            return List.of();
+        }
+        if (!(value.get() instanceof SequenceNode sequence)) {
+            reject(name, "expected a list");
+            return List.of();
+        }
+        if (sequence.getValue().size() > ITEMS_MAX) {
+            reject(name, "expected %d items at the most".formatted(ITEMS_MAX));
+            return List.of();
+        }
+        return sequence.getValue();
+    }
+
+    /** A list of texts; none when it is missing. */
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (Node item : items(name)) {
+            scalar(item, name).ifPresent(texts::add);
+        }
+        return texts;
+    }
+
+    /** Another mapping; an empty one when it is missing. */
+    Optional<YamlObject> object(String name, List<String> known) {
+        return value(name).map(value -> of(value, objections, known));
+    }
+
+    /** Objects to a value. */
+    void reject(String name, String what) {
+        objections.at(values.getOrDefault(name, node), "'" + name + "': " + what);
+    }
+
+    private Optional<String> scalar(Node value, String name) {
+        if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+            return Optional.of(scalar.getValue());
+        }
+        objections.at(value, "'" + name + "': expected a text");
+        return Optional.empty();
+    }
+
+    private void take(NodeTuple tuple, List<String> known) {
+        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+            objections.at(tuple.getKeyNode(), "expected a name");
+            return;
+        }
+        String name = key.getValue();
+        if (!known.isEmpty() && !known.contains(name)) {
+            objections.at(
+                    key, "there is no '" + name + "' here; there are " + String.join(", ", known));
+        } else if (values.putIfAbsent(name, tuple.getValueNode()) != null) {
+            objections.at(key, "'" + name + "' is there twice");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.keyfence.verifier.assembly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyfence.verifier.control.FakeLifecycle;
+import dev.keyfence.verifier.control.KeyCreator;
+import dev.keyfence.verifier.http.FakeKeys;
+import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.store.KeyLookup;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RootKeyTest {
+
+    private static final Instant NOW = Instant.parse("2027-01-15T08:00:00Z");
+    private static final long NOW_MICROS = NOW.getEpochSecond() * 1_000_000;
+
+    @TempDir Path directory;
+
+    private final FakeKeys keys = new FakeKeys();
+    private final FakeLifecycle lifecycle = new FakeLifecycle(keys);
+    private boolean everythingIsRevoked;
+
+    @Test
+    void isMadeOnceForAFleetWithoutKeys() {
+        RootKey first = rootKey();
+        String secret = first.ensure(null).orElseThrow();
+        first.shown();
+
+        assertThat(keys.find(KeyDigest.of(secret))).isInstanceOf(KeyLookup.Found.class);
+        assertThat(rootKey().ensure(null)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keys:write", "keys:*", "*"})
+    void isNotMadeWhereAnAdministratorIsThereAlready(String scope) {
+        addMany("read");
+        String _ = keys.add("acme", scope);
+
+        assertThat(rootKey().ensure(null)).isEmpty();
+    }
+
+    @Test
+    void isMadeWhereNoKeyCanMakeOthers() {
+        addMany("read");
+        String _ = keys.add("acme", "keys:read");
+        add(FakeKeys.status(KeyStatus.REVOKED));
+        add(FakeKeys.status(KeyStatus.SUSPENDED));
+        add(FakeKeys.expiring(NOW_MICROS));
+
+        assertThat(rootKey().ensure(null)).isPresent();
+    }
+
+    @Test
+    void isMadeWhereARevocationOfManyCoversTheAdministrators() {
+        String _ = keys.add("acme", "keys:write");
+        everythingIsRevoked = true;
+
+        assertThat(rootKey().ensure(null)).isPresent();
+    }
+
+    @Test
+    void isMadeAgainWhenACrashCameBetweenMakingAndShowing() {
+        String lost = rootKey().ensure(null).orElseThrow();
+
+        RootKey next = rootKey();
+        assertThat(next.ensure(null)).isPresent().get().isNotEqualTo(lost);
+        next.shown();
+        assertThat(rootKey().ensure(null)).isEmpty();
+    }
+
+    private RootKey rootKey() {
+        try (DataDirectory data = DataDirectory.open(directory)) {
+            return new RootKey(
+                    new KeyCreator(lifecycle, lifecycle, () -> 0),
+                    keys,
+                    new Administrators(keys, _ -> everythingIsRevoked, InstantSource.fixed(NOW)),
+                    data);
+        }
+    }
+
+    /** More than one page of them. */
+    private void addMany(String scope) {
+        for (int i = 0; i < 501; i++) {
+            String _ = keys.add("acme", scope);
+        }
+    }
+
+    private void add(UnaryOperator<StoredKey> change) {
+        String _ = keys.add(Environment.LIVE, "acme", change, "keys:write");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.keyfence.verifier.conformance;
+
+import dev.keyfence.verifier.http.FakeKeys;
+import dev.keyfence.verifier.http.Rig;
+import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.key.KeyFormat;
+import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.profile.Profile;
+import dev.keyfence.verifier.profilefile.ProfileFileException;
+import dev.keyfence.verifier.profilefile.ProfileFiles;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** One of the APIs that ship as profiles, behind a gateway that asks {@code /auth/{profile}}. */
+final class Api implements AutoCloseable {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final long CREATED_AT_MICROS = 1_700_000_000_000_000L;
+
+    final Profile profile;
+    private final Rig rig = Rig.data();
+
+    Api(String name) {
+        try {
+            profile =
+                    ProfileFiles.load(null).stream()
+                            .filter(each -> each.name().equals(name))
+                            .findFirst()
+                            .orElseThrow();
+        } catch (ProfileFileException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A new active live key with these scopes. */
+    String key(String... scopes) {
+        return key(Environment.LIVE, List.of(scopes), UnaryOperator.identity());
+    }
+
+    /** A new key that differs. */
+    String key(Environment environment, List<String> scopes, UnaryOperator<StoredKey> change) {
+        String secret = unknownKey(environment);
+        StoredKey key =
+                new StoredKey(
+                        KeyId.create(RANDOM, CREATED_AT_MICROS / 1_000),
+                        1,
+                        KeyStatus.ACTIVE,
+                        profile.name(),
+                        "acme",
+                        environment,
+                        scopes,
+                        List.of(),
+                        CREATED_AT_MICROS,
+                        StoredKey.NEVER,
+                        0);
+        rig.keys.put(change.apply(key), KeyDigest.of(secret), "a key");
+        return secret;
+    }
+
+    /** A revoked key. */
+    String revokedKey(String... scopes) {
+        return key(Environment.LIVE, List.of(scopes), FakeKeys.status(KeyStatus.REVOKED));
+    }
+
+    /** A key of this API's shape that nobody has. */
+    String unknownKey(Environment environment) {
+        return profile.format().mint(environment, RANDOM);
+    }
+
+    /** A key of another API. */
+    String strangersKey() {
+        return new KeyFormat("stranger").mint(Environment.LIVE, RANDOM);
+    }
+
+    String idOf(String secret) {
+        return rig.keys.idOf(secret).toString();
+    }
+
+    void change(String secret, UnaryOperator<StoredKey> change) {
+        rig.keys.change(rig.keys.idOf(secret), change);
+    }
+
+    /** What the gateway is told of a client's request. */
+    HttpResponse<String> request(String method, String path, String... headers) {
+        List<String> all =
+                new ArrayList<>(List.of("X-Original-Method", method, "X-Original-URI", path));
+        all.addAll(List.of(headers));
+        HttpRequest.Builder request =
+                rig.request("/auth/" + profile.name()).headers(all.toArray(String[]::new));
+        return rig.send(request);
+    }
+
+    /** The reason as the trusted caller reads it. */
+    static String reason(HttpResponse<String> answer) {
+        return answer.headers().firstValue("X-Keyfence-Reason").orElse("ok");
+    }
+
+    static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    @Override
+    public void close() {
+        rig.close();
+    }
+}

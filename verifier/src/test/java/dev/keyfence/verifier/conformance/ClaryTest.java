@@ -1,0 +1,92 @@
+package dev.keyfence.verifier.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyfence.verifier.key.Environment;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Clary AI's page on authentication by API key, and its error responses. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClaryTest {
+
+    private static final String UNAUTHORIZED =
+            """
+            {
+              "error": {
+                "code": "unauthorized",
+                "message": "Invalid API key"
+              }
+            }\
+            """;
+
+    private static final String FORBIDDEN =
+            """
+            {
+              "error": {
+                "code": "forbidden",
+                "message": "Insufficient permissions"
+              }
+            }\
+            """;
+
+    private final Api api = new Api("clary");
+
+    @AfterAll
+    void stop() {
+        api.close();
+    }
+
+    /** The page's first curl example. */
+    @Test
+    void takesABearerKey() {
+        String key = api.key("documents:read");
+
+        assertThat(get(key).statusCode()).isEqualTo(200);
+    }
+
+    /** "If authentication fails, the API will return a 401 Unauthorized status code". */
+    @Test
+    void answersTheUnauthorizedBodyToTheByte() {
+        List<HttpResponse<String>> answers =
+                List.of(
+                        api.request("GET", "/v1/documents"),
+                        get("your_api_key_here"),
+                        get(api.unknownKey(Environment.LIVE)),
+                        get(api.strangersKey()),
+                        get(api.revokedKey()));
+
+        assertThat(answers)
+                .allSatisfy(answer -> {
+                    assertThat(answer.statusCode()).isEqualTo(401);
+                    assertThat(answer.body()).isEqualTo(UNAUTHORIZED);
+                    assertThat(Api.header(answer, "Content-Type")).isEqualTo("application/json");
+                    assertThat(Api.header(answer, "WWW-Authenticate"))
+                            .startsWith("Bearer realm=\"clary\"");
+                });
+    }
+
+    /** "If the authenticated user doesn't have permission …, a 403 Forbidden status code". */
+    @Test
+    void answersTheForbiddenBodyToTheByte() {
+        HttpResponse<String> answer =
+                api.request(
+                        "GET",
+                        "/v1/documents",
+                        "Authorization",
+                        "Bearer " + api.key("documents:read"),
+                        "X-Keyfence-Scopes",
+                        "documents:write");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).isEqualTo(FORBIDDEN);
+        assertThat(Api.header(answer, "WWW-Authenticate")).contains("insufficient_scope");
+    }
+
+    private HttpResponse<String> get(String key) {
+        return api.request("GET", "/v1/documents", "Authorization", "Bearer " + key);
+    }
+}

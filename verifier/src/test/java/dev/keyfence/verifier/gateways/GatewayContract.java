@@ -1,0 +1,222 @@
+package dev.keyfence.verifier.gateways;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.gateways.Upstream.Call;
+import dev.keyfence.verifier.http.Rig;
+import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.key.KeyFormat;
+import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.verify.Decision;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds for every gateway before an API whose profile is clipia. */
+abstract class GatewayContract {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final long CREATED_AT_MICROS = 1_700_000_000_000_000L;
+
+    @TempDir private Path directory;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Upstream upstream;
+    private Rig keyfence;
+    private Gateway gateway;
+
+    abstract boolean installed();
+
+    abstract Gateway start(Path directory, int upstreamPort, int keyfencePort) throws IOException;
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeTrue(installed());
+        upstream = new Upstream();
+        keyfence = Rig.dataBehind(1);
+        gateway = start(directory, upstream.port(), keyfence.plane.port());
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        if (gateway != null) {
+            gateway.close();
+            keyfence.close();
+            upstream.close();
+        }
+    }
+
+    @Test
+    void passesOnWhoCallsAndNotWithWhichKey() throws Exception {
+        String key = key("generate");
+
+        HttpResponse<String> answer =
+                send(
+                        "POST",
+                        "/v1/models/flux?steps=3",
+                        "the prompt",
+                        "Authorization",
+                        "Bearer " + key,
+                        "X-Keyfence-Owner",
+                        "somebody-else",
+                        "User-Agent",
+                        "the client");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("the API");
+        Call call = upstream.calls.remove();
+        assertThat(call.method()).isEqualTo("POST");
+        assertThat(call.path()).isEqualTo("/v1/models/flux?steps=3");
+        assertThat(call.body()).isEqualTo("the prompt");
+        assertThat(call.header("x-keyfence-owner")).containsExactly("acme");
+        assertThat(call.header("x-keyfence-scopes")).containsExactly("generate");
+        assertThat(call.header("x-keyfence-environment")).containsExactly("live");
+        assertThat(call.header("x-keyfence-key-id")).singleElement().asString().startsWith("key_");
+        assertThat(call.headers().toString()).doesNotContain(key);
+        Decision decision = keyfence.decision();
+        assertThat(decision.context().method()).isEqualTo("POST");
+        assertThat(decision.context().route()).isEqualTo("/v1/models/flux");
+        assertThat(decision.context().clientIp()).isEqualTo("127.0.0.1");
+        assertThat(decision.context().userAgent()).isEqualTo("the client");
+    }
+
+    @Test
+    void refusesInTheProfilesWords() throws Exception {
+        HttpResponse<String> missing = send("GET", "/v1/models", "");
+        HttpResponse<String> scope =
+                send("POST", "/v1/models/flux", "{}", "X-Api-Key", key("read"));
+
+        assertThat(missing.statusCode()).isEqualTo(401);
+        assertThat(missing.body())
+                .isEqualTo(direct(missing("/v1/models")).body())
+                .contains("\"code\": \"invalid_api_key\"");
+        assertThat(header(missing, "WWW-Authenticate")).isEqualTo("Bearer realm=\"clipia\"");
+        assertThat(header(missing, "Content-Type")).isEqualTo("application/json");
+        assertThat(scope.statusCode()).isEqualTo(403);
+        assertThat(scope.body()).contains("The API key lacks the scope generate.");
+        assertThat(header(scope, "WWW-Authenticate")).contains("scope=\"generate\"");
+        assertThat(missing.headers().map().keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-keyfence"));
+        assertThat(upstream.calls).isEmpty();
+    }
+
+    @Test
+    void refusesWhileTheNodeCannotDecide() throws Exception {
+        String key = key("generate");
+        keyfence.keys.gate(DenyReason.FENCED);
+
+        HttpResponse<String> fenced = send("GET", "/v1/models", "", "X-Api-Key", key);
+
+        assertThat(fenced.statusCode()).isEqualTo(503);
+        assertThat(header(fenced, "Retry-After")).isEqualTo("1");
+        assertThat(upstream.calls).isEmpty();
+    }
+
+    @Test
+    void refusesWhileKeyfenceIsAway() throws Exception {
+        String key = key("generate");
+        keyfence.plane.close();
+
+        HttpResponse<String> answer = send("GET", "/v1/models", "", "X-Api-Key", key);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(upstream.calls).isEmpty();
+    }
+
+    @Test
+    void refusesTwoKeysAndPathsThatAreNotPlain() throws Exception {
+        String key = key("generate");
+
+        assertThat(
+                        send(
+                                        "GET",
+                                        "/v1/models",
+                                        "",
+                                        "X-Api-Key",
+                                        key,
+                                        "Authorization",
+                                        "Bearer " + key("generate"))
+                                .statusCode())
+                .isEqualTo(401);
+        assertThat(send("GET", "/v1/models%2fflux", "", "X-Api-Key", key("read")).statusCode())
+                .isEqualTo(403);
+        assertThat(upstream.calls).isEmpty();
+    }
+
+    @Test
+    void refusesAKeyTheMomentItIsRevoked() throws Exception {
+        String key = key("generate");
+        assertThat(send("GET", "/v1/models", "", "X-Api-Key", key).statusCode()).isEqualTo(200);
+
+        keyfence.keys.change(keyfence.keys.idOf(key), old -> old.withStatus(KeyStatus.REVOKED));
+
+        assertThat(send("GET", "/v1/models", "", "X-Api-Key", key).statusCode()).isEqualTo(401);
+    }
+
+    private String key(String... scopes) {
+        String secret =
+                new KeyFormat("clipia_live_", "clipia_test_").mint(Environment.LIVE, RANDOM);
+        StoredKey key =
+                new StoredKey(
+                        KeyId.create(RANDOM, CREATED_AT_MICROS / 1_000),
+                        1,
+                        KeyStatus.ACTIVE,
+                        "clipia",
+                        "acme",
+                        Environment.LIVE,
+                        List.of(scopes),
+                        List.of(),
+                        CREATED_AT_MICROS,
+                        StoredKey.NEVER,
+                        0);
+        var _ = keyfence.keys.put(key, KeyDigest.of(secret), "a key");
+        return secret;
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port + path))
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder missing(String path) {
+        return keyfence.request("/auth/clipia")
+                .headers("X-Original-Method", "GET", "X-Original-URI", path);
+    }
+
+    private HttpResponse<String> direct(HttpRequest.Builder request) {
+        return keyfence.send(request);
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+}

@@ -1,0 +1,184 @@
+package dev.keyfence.verifier.profilefile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.profile.Profile;
+import dev.keyfence.verifier.profile.Profiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfileFileTest {
+
+    private static final String SMALL =
+            """
+            profile: small
+            schemes:
+              - header: X-Key
+            keys:
+              live_prefix: s_live_
+              test_prefix: s_test_
+            """;
+
+    @TempDir private Path directory;
+
+    @Test
+    void readsTheLeastThatAProfileNeeds() throws ProfileFileException {
+        Profile profile = ProfileFile.read("small.yaml", SMALL);
+
+        assertThat(profile.name()).isEqualTo("small");
+        assertThat(profile.schemes()).extracting("header").containsExactly("X-Key");
+        assertThat(profile.scopes().open()).isTrue();
+        assertThat(profile.scopes().defaults()).isEmpty();
+        assertThat(profile.routes().scopesFor("GET", "/x")).isEmpty();
+        assertThat(profile.failures().of(DenyReason.REVOKED)).isEmpty();
+    }
+
+    @Test
+    void everyProfileThatShipsIsReadWithoutObjection() throws ProfileFileException {
+        Collection<Profile> profiles = ProfileFiles.load(null);
+
+        assertThat(profiles)
+                .extracting(Profile::name)
+                .containsExactly("keyfence", "claid", "clary", "clipia", "generic", "scaleflex");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    colour: blue                        | 7 | there is no 'colour' here; there are profile, description
+                    profile: other                      | 7 | 'profile' is there twice
+                    two_keys: both                      | 7 | 'two_keys': expected one of
+                    scopes: [a]                         | 7 | expected names and values
+                    scopes: {known: [a b]}              | 7 | scope 'a b' must be segments
+                    scopes: {known: [a], default: [b]}  | 7 | scope 'b' is not in the profile's catalogue: a
+                    scopes: {known: [a], implied: {b: [a]}} | 7 | scope 'b' is not in the profile's catalogue
+                    scopes: {known: [a, a]}             | 7 | the same scope is there twice
+                    scopes: {open: maybe}               | 7 | 'open': expected one of
+                    routes: [{route: GET /x}]           | 7 | 'scopes' is missing
+                    routes: [{route: x, scopes: []}]    | 7 | a route is a method
+                    routes: [{route: GET /x, scopes: y}] | 7 | expected a list
+                    routes: [3]                         | 7 | expected names and values
+                    unmatched_routes: allow             | 7 | expected one of
+                    failures: {gone: {}}                | 7 | there is no 'gone' here; there are invalid_key
+                    failures: {revoked: {status: 200}}  | 7 | a failure's status is 400 to 599
+                    failures: {revoked: {status: x}}    | 7 | expected a whole number
+                    failures: {revoked: {body: '{'}}    | 7 | is not valid JSON
+                    failures: {revoked: {body: '{} {}'}} | 7 | after the JSON object
+                    failures: {revoked: {body: '[]'}}   | 7 | expected a JSON object
+                    failures: {revoked: {body: '{"a": {{key_id}}}'}} | 7 | what is filled in stands in quotes
+                    failures: {revoked: {body: '{{secret}}'}} | 7 | there is no 'secret' to fill in
+                    failures: {revoked: {media_type: x}} | 7 | expected a type
+                    failures: {revoked: {headers: {Content-Length: '1'}}} | 7 | a header that the server does not write
+                    failures: {revoked: {headers: {X: "a\\nb"}}} | 7 | expected one line of plain ASCII
+                    """)
+    void saysLineAndWhatIsExpected(String more, int line, String expected) {
+        ProfileFileException failure = objections(SMALL + more + "\n");
+
+        assertThat(failure.objections())
+                .anySatisfy(objection ->
+                        assertThat(objection)
+                                .startsWith("small.yaml line " + line + ": ")
+                                .contains(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "# nothing",
+                "- a",
+                "text",
+                "a: [",
+                "\t: x",
+                "a: &x [*x]",
+                "? [1]: 2",
+                "a: !!java/object:x 1",
+                "profile: keyfence",
+                "profile: Upper",
+                "profile: [x]",
+                "profile:",
+                "{}",
+                "\u0000",
+                "--- a\n--- b"
+            })
+    void refusesWhatIsNoProfile(String text) {
+        assertThat(objections(text).objections())
+                .isNotEmpty()
+                .allSatisfy(objection -> assertThat(objection).startsWith("small.yaml"));
+    }
+
+    @Test
+    void namesAllThatIsWrongAtOnce() {
+        ProfileFileException failure =
+                objections("profile: X\nschemes: []\nkeys: {live_prefix: a_, test_prefix: a_b_}\n");
+
+        assertThat(failure.objections())
+                .hasSize(3)
+                .anySatisfy(each -> assertThat(each).contains("line 1: 'profile'"))
+                .anySatisfy(each -> assertThat(each).contains("line 2: 'schemes'"))
+                .anySatisfy(each -> assertThat(each).contains("line 3: 'keys'"));
+    }
+
+    @Test
+    void takesADirectorysProfilesBesideAndInsteadOfThoseThatShip()
+            throws IOException, ProfileFileException {
+        write("small.yaml", SMALL);
+        write("mine.yml", SMALL.replace("profile: small", "profile: claid"));
+        write("README.txt", "no profile");
+
+        Profiles profiles = new Profiles(ProfileFiles.load(directory));
+
+        assertThat(profiles.names()).contains("small", "claid", "keyfence", "clipia");
+        assertThat(profiles.find("claid").orElseThrow().schemes())
+                .extracting("header")
+                .containsExactly("X-Key");
+    }
+
+    @Test
+    void takesNoneOfADirectorysProfilesWhenOneIsWrong() throws IOException {
+        write("a.yaml", SMALL);
+        write("b.yaml", "profile: 1");
+        write("c.yaml", SMALL);
+        Files.write(directory.resolve("d.yaml"), new byte[] {'a', (byte) 0xff});
+
+        assertThatThrownBy(() -> ProfileFiles.load(directory))
+                .isInstanceOf(ProfileFileException.class)
+                .hasMessageContaining("b.yaml line 1")
+                .hasMessageContaining("c.yaml: the profile 'small' is in")
+                .hasMessageContaining("d.yaml is not UTF-8");
+        assertThatThrownBy(() -> ProfileFiles.load(directory.resolve("missing")))
+                .isInstanceOf(ProfileFileException.class)
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void refusesAFileThatIsTooLongBeforeReadingIt() {
+        assertThat(objections("#".repeat(ProfileFile.CHARACTERS_MAX + 1)).objections())
+                .isEqualTo(
+                        List.of("small.yaml line 1: a profile has 262144 characters at the most"));
+    }
+
+    private static ProfileFileException objections(String text) {
+        return catchThrowableOfType(
+                ProfileFileException.class, () -> ProfileFile.read("small.yaml", text));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.write(directory.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+    }
+}
