@@ -21,7 +21,6 @@ import dev.keyfence.verifier.decisionlog.DecisionLogSettings;
 import dev.keyfence.verifier.decisionlog.DecisionProducer;
 import dev.keyfence.verifier.fence.Fence;
 import dev.keyfence.verifier.fence.FenceWriter;
-import dev.keyfence.verifier.fence.LeaseGate;
 import dev.keyfence.verifier.fence.NodeDescription;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.JvmMetrics;

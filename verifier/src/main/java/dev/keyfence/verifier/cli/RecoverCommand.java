@@ -7,6 +7,7 @@ import dev.keyfence.verifier.assembly.Progress;
 import dev.keyfence.verifier.assembly.RecoveryRole;
 import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.fence.FenceSettings;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.solo.Solo;
 import dev.keyfence.verifier.solo.SoloSettings;
 import java.io.IOException;
@@ -127,6 +128,8 @@ final class RecoverCommand extends RoleCommand {
                 node.id(role, around.host()),
                 new ListenSettings(LOOPBACK, 0, 0, 0),
                 FenceSettings.DEFAULTS,
+                null,
+                HashSecrets.NONE,
                 null);
     }
 

@@ -35,7 +35,7 @@ final class LockOut {
 
     private static boolean loses(StoredKey key, List<String> scopes) {
         return AdminScope.all().stream()
-                .anyMatch(admin ->
-                        Scopes.holds(key.scopes(), admin) && !Scopes.holds(scopes, admin));
+                .anyMatch(
+                        admin -> Scopes.holds(key.scopes(), admin) && !Scopes.holds(scopes, admin));
     }
 }

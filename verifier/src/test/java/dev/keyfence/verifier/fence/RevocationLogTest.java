@@ -202,6 +202,9 @@ class RevocationLogTest {
         public void caughtUp() {}
 
         @Override
+        public void forgotten(String nodeId) {}
+
+        @Override
         public void rebuilding() {}
     }
 }
