@@ -91,7 +91,8 @@ class ResponseReaderTest {
 
         assertThatThrownBy(() -> reader(OK + "X: " + tooLong + "\r\n\r\n").read())
                 .hasMessageContaining("too long");
-        assertThatThrownBy(() -> reader(OK + "\r\n" + "x".repeat(ResponseReader.BODY_BYTES_MAX + 1)).read())
+        assertThatThrownBy(() ->
+                        reader(OK + "\r\n" + "x".repeat(ResponseReader.BODY_BYTES_MAX + 1)).read())
                 .hasMessageContaining("longer than");
     }
 
