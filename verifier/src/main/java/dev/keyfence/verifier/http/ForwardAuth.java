@@ -78,8 +78,7 @@ final class ForwardAuth {
             return Answers.problem(Problem.badRequest("the environment must be live or test"));
         }
         Decision decision =
-                verifier.verify(
-                        request, asked(request, at, profile.get(), environment, scopes));
+                verifier.verify(request, asked(request, at, profile.get(), environment, scopes));
         return verifier.mark(answer(decision, profile.get(), at));
     }
 

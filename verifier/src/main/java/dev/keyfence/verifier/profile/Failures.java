@@ -59,7 +59,7 @@ public final class Failures {
 
     private static String group(DenyReason reason) {
         return switch (reason) {
-            case FENCED, WARMING_UP -> UNAVAILABLE;
+            case FENCED, WARMING_UP, STALE -> UNAVAILABLE;
             case MALFORMED_KEY,
                     UNKNOWN_KEY,
                     UNREADABLE_KEY,
