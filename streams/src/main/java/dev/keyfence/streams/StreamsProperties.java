@@ -27,6 +27,9 @@ final class StreamsProperties {
     /** The longest sleep in a poll; records end it at once, so it only paces the fold sweep. */
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /** Some hundred states: what a thread makes during one request. */
+    private static final int BATCH_BYTES = 128 * 1024;
+
     private StreamsProperties() {}
 
     static Properties of(LifecycleAppSettings settings) {
@@ -52,9 +55,14 @@ final class StreamsProperties {
         all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "0");
         // With more, what follows a batch that must wait for the last transaction arrives before
         // it.
+        // What comes while a request is under way goes with the next: one record alone leaves at
+        // once, and many share few requests, which would cost the broker more than the records.
         all.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
                 "1");
+        all.put(
+                StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
+                Integer.toString(BATCH_BYTES));
         all.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
                 Long.toString(SESSION_TIMEOUT.toMillis()));

@@ -9,7 +9,6 @@ import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
 import dev.keyfence.schemas.record.Revocation;
-import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.schemas.record.TargetKind;
 import dev.keyfence.schemas.topic.Replication;
 import dev.keyfence.schemas.topic.Topic;
@@ -123,7 +122,7 @@ class LifecycleAppIT {
             for (int i = 0; i < rounds; i++) {
                 long start = System.nanoTime();
                 String id = "c-" + i;
-                send(Samples.command("key_warm", id, new ScopeKey(List.of("s" + i)), null));
+                send(Samples.command("key_warm", id, Samples.scopes(List.of("s" + i)), null));
                 while (!answered(id)) {
                     poll();
                 }
@@ -145,7 +144,7 @@ class LifecycleAppIT {
         startProcess();
         awaitStates(1, KeyStatus.ACTIVE);
         for (int i = 0; i < commands; i++) {
-            send(Samples.command("key_a", "c-" + i, new ScopeKey(List.of("s" + i)), null));
+            send(Samples.command("key_a", "c-" + i, Samples.scopes(List.of("s" + i)), null));
             if (i % 100 == 50) {
                 await().atMost(LIMIT).until(() -> version("key_a") > 10);
                 kill();

@@ -39,7 +39,8 @@ class ArchitectureTest {
                     "registry",
                     "cli",
                     "log",
-                    "replay");
+                    "replay",
+                    "transfer");
 
     /** The packages that put the parts together. */
     private static final List<String> WIRING = List.of("assembly", "solo", "embed");
@@ -57,6 +58,7 @@ class ArchitectureTest {
                 Arguments.of("decisionlog", List.of("key", "decide", "verify")),
                 Arguments.of("replica", List.of("key", "store")),
                 Arguments.of("fence", List.of("key", "decide", "verify", "replica")),
+                Arguments.of("keyimport", List.of("key")),
                 Arguments.of("command", List.of("key", "store")));
     }
 
@@ -88,10 +90,12 @@ class ArchitectureTest {
                                 inner("store"),
                                 inner("decide"),
                                 inner("profile"),
-                                inner("verify"))
+                                inner("verify"),
+                                inner("keyimport"))
                         .should()
                         .dependOnClassesThat()
-                        .resideOutsideOfPackages("java..", "org.jspecify..", ROOT + ".."));
+                        .resideOutsideOfPackages(
+                                "java..", "javax.crypto..", "org.jspecify..", ROOT + ".."));
     }
 
     @Test

@@ -79,10 +79,11 @@ final class CommandIntake {
                         .orElse(null);
         Reduction reduction = KeyReducer.reduce(state, command, settings.clock().instant());
         return switch (reduction) {
-            case Applied applied -> apply(command, applied, timestamp);
-            case Refused refused -> answer(LifecycleCount.REFUSED, refused.state(), timestamp);
-            case AlreadyAnswered again ->
-                    answer(LifecycleCount.ANSWERED_AGAIN, again.state(), timestamp);
+            case Applied applied -> apply(command, new Change(state, applied), timestamp);
+            case Refused(KeyState after, String _) ->
+                    answer(LifecycleCount.REFUSED, after, timestamp);
+            case AlreadyAnswered(KeyState after) ->
+                    answer(LifecycleCount.ANSWERED_AGAIN, after, timestamp);
             case NoSuchKey(String reason) -> Optional.of(reason);
         };
     }
@@ -98,7 +99,11 @@ final class CommandIntake {
                 .orElse(key);
     }
 
-    private Optional<String> apply(Command command, Applied applied, long timestamp) {
+    /** A command's effect, and the key before it. */
+    private record Change(@Nullable KeyState before, Applied applied) {}
+
+    private Optional<String> apply(Command command, Change change, long timestamp) {
+        Applied applied = change.applied();
         byte[] encoded = ledger.encode(applied.state());
         if (encoded.length > STATE_BYTES_MAX) {
             return tooLarge(encoded);
@@ -107,9 +112,9 @@ final class CommandIntake {
         ledger.tell(applied.event(), timestamp);
         KeyState settled = foldLate(command, applied.state(), timestamp);
         if (settled.getVersion() == applied.state().getVersion()) {
-            ledger.save(settled.getKeyId(), encoded, timestamp);
+            ledger.save(change.before(), settled, encoded, timestamp);
         } else {
-            ledger.save(settled, timestamp);
+            ledger.save(change.before(), settled, timestamp);
         }
         return Optional.empty();
     }
@@ -134,7 +139,7 @@ final class CommandIntake {
             return tooLarge(encoded);
         }
         settings.counters().add(count);
-        ledger.save(state.getKeyId(), encoded, timestamp);
+        ledger.save(state, state, encoded, timestamp);
         return Optional.empty();
     }
 

@@ -41,9 +41,16 @@ final class FoldBook {
     private final KeyValueStore<String, byte[]> rows;
     private final RecordCodec<FenceRecord> codec;
 
+    /**
+     * The offset of the last remembered revocation of many keys, -1 for none: nearly every key is
+     * created after it, and then opening an iterator is saved.
+     */
+    private long lastBroad;
+
     FoldBook(KeyValueStore<String, byte[]> rows, RecordCodec<FenceRecord> codec) {
         this.rows = rows;
         this.codec = codec;
+        this.lastBroad = readLastBroad();
     }
 
     /**
@@ -52,6 +59,7 @@ final class FoldBook {
      * @return false when it was known
      */
     boolean keepBroad(long offset, byte[] fenceRecord) {
+        lastBroad = Math.max(lastBroad, offset);
         return rows.putIfAbsent(broadRow(offset), fenceRecord) == null;
     }
 
@@ -68,8 +76,11 @@ final class FoldBook {
 
     /** The first revocation of many keys, from an offset on, that covers a key. */
     Optional<FencedRevocation> firstCovering(KeyState key, long fromOffset) {
-        try (KeyValueIterator<String, byte[]> iterator =
-                broad(Math.max(fromOffset, key.getCreatedAtFencePosition()))) {
+        long from = Math.max(fromOffset, key.getCreatedAtFencePosition());
+        if (from > lastBroad) {
+            return Optional.empty();
+        }
+        try (KeyValueIterator<String, byte[]> iterator = broad(from)) {
             while (iterator.hasNext()) {
                 FencedRevocation fenced = broad(iterator.next());
                 if (Coverage.covers(key, fenced)) {
@@ -92,10 +103,13 @@ final class FoldBook {
 
     /** Hands out, and forgets, the revocation that waited for a key. */
     Optional<FencedRevocation> takeForKey(String keyId) {
-        byte[] row = rows.delete(KEY + keyId);
+        byte[] row = rows.get(KEY + keyId);
         if (row == null) {
             return Optional.empty();
         }
+        // A deletion goes into the changelog even when there was nothing, so it is not made
+        // blindly.
+        rows.delete(KEY + keyId);
         ByteBuffer buffer = ByteBuffer.wrap(row);
         long offset = buffer.getLong();
         byte[] fenceRecord = new byte[buffer.remaining()];
@@ -110,6 +124,12 @@ final class FoldBook {
 
     void progress(Progress progress) {
         rows.put(SWEEP, progress.write());
+    }
+
+    private long readLastBroad() {
+        try (KeyValueIterator<String, byte[]> iterator = rows.reverseRange(BROAD, BROAD_END)) {
+            return iterator.hasNext() ? broad(iterator.next()).offset() : -1;
+        }
     }
 
     private KeyValueIterator<String, byte[]> broad(long offset) {

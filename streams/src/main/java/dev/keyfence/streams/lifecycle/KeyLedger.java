@@ -12,6 +12,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task's keys. What is kept is told to {@code keys} in the same step and in the same bytes, so
@@ -19,19 +20,24 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class KeyLedger {
 
-    /** Keeps states apart from the rows of {@link FoldBook}, which stand in the same store. */
+    /**
+     * Keeps states apart from the rows of {@link FoldBook} and {@link ExpiryBook}, which stand in
+     * the same store.
+     */
     private static final String STATE = "state/";
 
     /** The first row after all states: a zero follows the slash. */
     private static final String STATES_END = "state0";
 
     private final KeyValueStore<String, byte[]> rows;
+    private final ExpiryBook expiries;
     private final ProcessorContext<byte[], byte[]> context;
     private final RecordCodec<KeyState> stateCodec;
     private final RecordCodec<KeyEvent> eventCodec;
 
     KeyLedger(LifecycleSettings settings, ProcessorContext<byte[], byte[]> context) {
         this.rows = context.getStateStore(LifecycleTopology.KEY_STATES_STORE);
+        this.expiries = new ExpiryBook(rows);
         this.context = context;
         this.stateCodec =
                 new RecordCodec<>(
@@ -70,13 +76,27 @@ final class KeyLedger {
         return stateCodec.encode(state);
     }
 
-    void save(KeyState state, long timestamp) {
-        save(state.getKeyId(), encode(state), timestamp);
+    /** When the keys expire. */
+    ExpiryBook expiries() {
+        return expiries;
     }
 
-    void save(String keyId, byte[] encodedState, long timestamp) {
-        rows.put(STATE + keyId, encodedState);
-        forward(keyId, encodedState, timestamp, LifecycleTopology.KEYS_SINK);
+    /**
+     * Keeps a key and tells it.
+     *
+     * @param before the key as it was kept; null for a new one
+     * @param after the key from now on
+     */
+    void save(@Nullable KeyState before, KeyState after, long timestamp) {
+        save(before, after, encode(after), timestamp);
+    }
+
+    /** As above, for a key that is encoded already. */
+    void save(@Nullable KeyState before, KeyState after, byte[] encoded, long timestamp) {
+        String keyId = after.getKeyId();
+        rows.put(STATE + keyId, encoded);
+        expiries.follow(before, after);
+        forward(keyId, encoded, timestamp, LifecycleTopology.KEYS_SINK);
     }
 
     void tell(KeyEvent event, long timestamp) {

@@ -11,7 +11,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** The single writer of a partition's keys: commands and revocations meet here, on one thread. */
+/**
+ * The single writer of a partition's keys: commands, revocations and the passing of time meet here,
+ * on one thread.
+ */
 final class KeyLifecycle
         extends ContextualProcessor<byte @Nullable [], byte @Nullable [], byte[], byte[]> {
 
@@ -48,7 +51,10 @@ final class KeyLifecycle
                 new DeadLetterSink(settings, context, LifecycleTopology.KEY_DEAD_LETTERS_SINK);
         commands = new CommandIntake(settings, ledger, folding, deadLetters);
         folds = new FoldIntake(settings, foldCodec, ledger, folding, deadLetters);
+        ExpirySweep expiries = new ExpirySweep(settings, ledger, context::currentSystemTimeMs);
         context.schedule(FoldSweep.STEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> sweep.step());
+        context.schedule(
+                ExpirySweep.STEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> expiries.step());
     }
 
     @Override

@@ -42,7 +42,7 @@ final class KeyRevoker {
     KeyState revokeAndSave(KeyState key, FencedRevocation fenced, long timestamp) {
         KeyState after = revoke(key, fenced, timestamp);
         if (after.getVersion() != key.getVersion()) {
-            ledger.save(after, timestamp);
+            ledger.save(key, after, timestamp);
         }
         return after;
     }

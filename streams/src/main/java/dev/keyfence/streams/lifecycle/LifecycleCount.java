@@ -39,5 +39,7 @@ public enum LifecycleCount {
     /** Records of {@code lifecycle-folds} that became dead letters. */
     FOLDS_DEAD,
     /** Keys whose state became revoked. */
-    KEYS_REVOKED
+    KEYS_REVOKED,
+    /** Keys whose time came. */
+    KEYS_EXPIRED
 }

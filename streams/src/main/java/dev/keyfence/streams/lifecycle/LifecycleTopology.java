@@ -44,7 +44,7 @@ public final class LifecycleTopology {
     static final String KEY_EVENTS_SINK = "key-events";
     static final String KEY_DEAD_LETTERS_SINK = "key-dead-letters";
 
-    /** What {@link KeyLedger} and {@link FoldBook} keep. */
+    /** What {@link KeyLedger}, {@link FoldBook} and {@link ExpiryBook} keep. */
     static final String KEY_STATES_STORE = "key-states";
 
     private static final String FENCE_SOURCE = "fence-source";

@@ -11,7 +11,6 @@ import dev.keyfence.schemas.record.KeyEventType;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
 import dev.keyfence.schemas.record.Revocation;
-import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.schemas.record.TargetKind;
 import dev.keyfence.schemas.record.UpdateKey;
 import dev.keyfence.streams.PlainAvroSerde;
@@ -123,7 +122,7 @@ class FoldTest {
         bench.create(A, "acme", 0);
         bench.revoke(revocation(TargetKind.TAG, "ci").build());
         // The sweep has not come by yet.
-        bench.send(command(A, "untag", new UpdateKey(null, List.of(), null), null));
+        bench.send(command(A, "untag", new UpdateKey(null, List.of(), null, null, null), null));
         bench.steps(3);
 
         assertThat(status(A)).isEqualTo(KeyStatus.REVOKED);
@@ -137,7 +136,8 @@ class FoldTest {
         bench.steps(3);
         assertThat(status(A)).isEqualTo(KeyStatus.ACTIVE);
 
-        bench.send(command(A, "tag", new UpdateKey(null, List.of("leaked"), null), null));
+        bench.send(
+                command(A, "tag", new UpdateKey(null, List.of("leaked"), null, null, null), null));
 
         assertThat(status(A)).isEqualTo(KeyStatus.REVOKED);
     }
@@ -170,7 +170,7 @@ class FoldTest {
         assertThat(bench.counters.get(LifecycleCount.KEYS_REVOKED))
                 .isEqualTo(FoldSweep.STEP_KEYS_MAX);
         bench.create("key_new", "other", 0);
-        bench.send(command("key_new", "scope", new ScopeKey(List.of("write")), null));
+        bench.send(command("key_new", "scope", Samples.scopes(List.of("write")), null));
         assertThat(bench.stored("key_new").orElseThrow().getVersion()).isEqualTo(2);
 
         bench.steps(2);

@@ -16,6 +16,7 @@ import dev.keyfence.streams.lifecycle.reduce.Samples;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +39,14 @@ final class LifecycleBench implements AutoCloseable {
 
     static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
 
+    /** The topology's clock at the beginning: a second after commands are asked for. */
+    static final Instant CLOCK = Samples.NOW.plusSeconds(1);
+
     final LifecycleCounters counters = new LifecycleCounters();
 
     private final RegistryRetry retry = new RegistryRetry(Duration.ofMinutes(1));
     private final TopologyTestDriver driver;
+    private volatile Instant now = CLOCK;
     private long fenceEnd;
 
     LifecycleBench(Path stateDir) {
@@ -49,17 +55,22 @@ final class LifecycleBench implements AutoCloseable {
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         driver =
                 new TopologyTestDriver(
-                        LifecycleTopology.build(settings(counters, retry)),
+                        LifecycleTopology.build(settings(counters, retry, () -> now)),
                         properties,
                         Samples.NOW);
     }
 
     static LifecycleSettings settings(LifecycleCounters counters, RegistryRetry retry) {
+        return settings(counters, retry, InstantSource.fixed(CLOCK));
+    }
+
+    private static LifecycleSettings settings(
+            LifecycleCounters counters, RegistryRetry retry, InstantSource clock) {
         return new LifecycleSettings(
                 TOPICS,
                 LifecycleSerdes.of(new RecordSerdes(PlainAvroSerde.class.getName(), Map.of())),
                 retry,
-                InstantSource.fixed(Samples.NOW.plusSeconds(1)),
+                clock,
                 counters);
     }
 
@@ -96,6 +107,26 @@ final class LifecycleBench implements AutoCloseable {
                         topic, new ByteArraySerializer(), new ByteArraySerializer());
         byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         input.pipeInput(new TestRecord<>(keyBytes, value, headers));
+    }
+
+    /** Moves the topology's clock, and gives it the time for one step of the expiry sweep. */
+    void clock(Instant instant) {
+        now = instant;
+        driver.advanceWallClockTime(ExpirySweep.STEP_EVERY);
+    }
+
+    /** How many keys are kept an expiry of. */
+    long expiries() {
+        long count = 0;
+        try (KeyValueIterator<String, byte[]> rows =
+                driver.<String, byte[]>getKeyValueStore(LifecycleTopology.KEY_STATES_STORE)
+                        .range("expiry/", "expiry0")) {
+            while (rows.hasNext()) {
+                rows.next();
+                count++;
+            }
+        }
+        return count;
     }
 
     /** Lets wall-clock time pass, one sweep step after another. */

@@ -11,7 +11,6 @@ import dev.keyfence.schemas.record.KeyEventType;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
 import dev.keyfence.schemas.record.ResumeKey;
-import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.UpdateKey;
 import dev.keyfence.streams.PlainAvroSerde;
@@ -54,7 +53,7 @@ class LifecycleTopologyTest {
                     assertThat(state.getStatus()).isEqualTo(KeyStatus.ACTIVE);
                     assertThat(state.getRecentCommands())
                             .containsExactly(
-                                    new CommandResult("c-1", CommandOutcome.APPLIED, null));
+                                    new CommandResult("c-1", CommandOutcome.APPLIED, null, 1L));
                 });
         assertThat(bench.events())
                 .singleElement()
@@ -67,7 +66,7 @@ class LifecycleTopologyTest {
     @Test
     void keepsTheStateThatItTold() {
         bench.send(command("c-1", Samples.create()));
-        bench.send(command("c-2", new ScopeKey(List.of("write"))));
+        bench.send(command("c-2", Samples.scopes(List.of("write"))));
 
         List<KeyState> told = bench.keys();
         assertThat(told).extracting(KeyState::getVersion).containsExactly(1L, 2L);
@@ -115,7 +114,7 @@ class LifecycleTopologyTest {
     @Test
     void keepsServingAfterARecordThatIsTooLarge() {
         bench.send(command("c-1", Samples.create()));
-        bench.send(command("c-2", new ScopeKey(List.of("s".repeat(300_000)))));
+        bench.send(command("c-2", Samples.scopes(List.of("s".repeat(300_000)))));
         bench.send(command("c-3", new SuspendKey()));
 
         assertThat(bench.deadLetters())
@@ -127,8 +126,9 @@ class LifecycleTopologyTest {
     @Test
     void setsACommandAsideThatWouldMakeTheStateTooLarge() {
         bench.send(command("c-1", Samples.create()));
-        bench.send(command("c-2", new ScopeKey(List.of("s".repeat(20_000)))));
-        bench.send(command("c-3", new UpdateKey(null, List.of("t".repeat(20_000)), null)));
+        bench.send(command("c-2", Samples.scopes(List.of("s".repeat(20_000)))));
+        bench.send(
+                command("c-3", new UpdateKey(null, List.of("t".repeat(20_000)), null, null, null)));
 
         assertThat(bench.deadLetters())
                 .singleElement()

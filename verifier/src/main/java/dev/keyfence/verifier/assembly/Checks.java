@@ -4,9 +4,13 @@ import dev.keyfence.verifier.decisionlog.DecisionLog;
 import dev.keyfence.verifier.fence.LeaseGate;
 import dev.keyfence.verifier.fence.NodeState;
 import dev.keyfence.verifier.http.HealthCheck;
+import dev.keyfence.verifier.key.HashKind;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.replica.Follower;
 import dev.keyfence.verifier.replica.FollowerProgress;
+import dev.keyfence.verifier.store.KeyStore;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The parts of a node as readiness sees them. */
 public final class Checks {
@@ -67,6 +71,28 @@ public final class Checks {
         return of(
                 "decision log",
                 () -> new HealthCheck.Health(true, decisions.check().orElse("publishing")));
+    }
+
+    /**
+     * A secret that is not configured makes some keys unknown; it does not keep a node from
+     * answering for the others.
+     */
+    static HealthCheck imports(KeyStore store, HashSecrets secrets) {
+        return of(
+                "imported keys",
+                () -> {
+                    String missing =
+                            store.imports().foreign().stream()
+                                    .filter(kind -> !secrets.knows(kind))
+                                    .map(HashKind::label)
+                                    .collect(Collectors.joining(", "));
+                    return new HealthCheck.Health(
+                            true,
+                            missing.isEmpty()
+                                    ? "every hash can be made"
+                                    : "unknown here, since --import-secrets lacks their secret: "
+                                            + missing);
+                });
     }
 
     /** True when nothing keeps the node from serving. */

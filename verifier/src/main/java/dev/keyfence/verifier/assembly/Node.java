@@ -9,10 +9,12 @@ import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topic;
-import dev.keyfence.verifier.command.CommandProducer;
-import dev.keyfence.verifier.command.KafkaCommandSender;
+import dev.keyfence.verifier.command.Commander;
+import dev.keyfence.verifier.command.Rehasher;
 import dev.keyfence.verifier.control.Fleet;
+import dev.keyfence.verifier.control.FleetWait;
 import dev.keyfence.verifier.control.KeyCreator;
+import dev.keyfence.verifier.control.KeyImporter;
 import dev.keyfence.verifier.control.RevocationService;
 import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.decisionlog.DecisionLog;
@@ -27,6 +29,7 @@ import dev.keyfence.verifier.http.JvmMetrics;
 import dev.keyfence.verifier.http.MeteredDecisions;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Staleness;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.replica.Applier;
@@ -40,6 +43,7 @@ import dev.keyfence.verifier.replica.RocksRows;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyStore;
+import dev.keyfence.verifier.verify.ImportedKeys;
 import dev.keyfence.verifier.verify.Freshness;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
@@ -62,6 +66,7 @@ public final class Node {
     private final DataDirectory data;
     private final Parts parts;
     private final RecordSerdes serdes;
+    private final CommandSenders senders;
     private final ReplicaCounters counters = new ReplicaCounters();
     private final JvmMetrics meters;
     private final LazyDeadLetters deadLetters;
@@ -95,6 +100,7 @@ public final class Node {
         this.parts = parts;
         profiles = ProfileSetup.read(settings.profiles(), parts);
         serdes = new RecordSerdes(cluster.serdeClass(), cluster.registry());
+        senders = new CommandSenders(cluster, serde(Command.class).serializer(), parts);
         meters = parts.add("metrics", new JvmMetrics());
         NodeIdentity identity = data.nextStart(settings.nodeId(), System.currentTimeMillis());
         deadLetters = parts.add("dead letters", deadLetters(identity));
@@ -133,6 +139,7 @@ public final class Node {
                 Checks.follower("keys replica", keys),
                 Checks.follower("fence replica", fenceFollower),
                 Checks.gate(fence.gate()),
+                Checks.imports(store, settings.importSecrets()),
                 Checks.decisions(decisions),
                 disk.check());
     }
@@ -161,16 +168,16 @@ public final class Node {
                         FollowerSettings.committed(topic.name(), topic.partitions().count()),
                         rows,
                         history);
-        KafkaCommandSender sender =
-                parts.add(
-                        "commands",
-                        new KafkaCommandSender(
-                                cluster.topics().commands().name(),
-                                serde(Command.class).serializer(),
-                                () -> CommandProducer.connect(cluster.connection())));
+        Commander commander = new Commander(senders.single("commands"), store.replies());
         KeyCreator creator =
-                new KeyCreator(sender, store.replies(), fence.revoker()::fencePosition);
-        return new Control(events, history, creator);
+                new KeyCreator(commander, fence.revoker()::fencePosition, InstantSource.system());
+        KeyImporter importer =
+                new KeyImporter(
+                        new Commander(senders.bulk("imports"), store.replies()),
+                        store,
+                        fence.revoker()::fencePosition,
+                        InstantSource.system());
+        return new Control(events, history, commander, creator, importer);
     }
 
     /**
@@ -178,18 +185,29 @@ public final class Node {
      *
      * @param events follows the audit log; start it with the node
      * @param history answers what happened to a key
+     * @param commander sends commands and awaits their answers
      * @param creator makes keys
+     * @param importer brings keys in from elsewhere
      */
-    public record Control(Follower events, KeyHistory history, KeyCreator creator) {}
+    public record Control(
+            Follower events,
+            KeyHistory history,
+            Commander commander,
+            KeyCreator creator,
+            KeyImporter importer) {}
 
     /** What the control plane's controllers work with, beside {@link #commonParts}. */
     public List<Part<?>> controlParts(Control control) {
         List<Part<?>> all = new ArrayList<>(commonParts());
         all.add(Part.of(LiveProfiles.class, profiles));
+        all.add(Part.of(Commander.class, control.commander()));
         all.add(Part.of(KeyCreator.class, control.creator()));
+        all.add(Part.of(KeyImporter.class, control.importer()));
+        all.add(Part.of(HashSecrets.class, settings.importSecrets()));
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));
         all.add(Part.of(RevocationService.class, new FenceRevocations(fence.revoker())));
+        all.add(Part.of(FleetWait.class, fence.fleet()::await));
         all.add(Part.of(Fleet.class, fence::nodes));
         return all;
     }
@@ -230,6 +248,17 @@ public final class Node {
         disk.meter(meters.registry());
     }
 
+    private Verifier verifier(NodeIdentity identity) {
+        Rehasher rehasher = new Rehasher(senders.single("rehashes"));
+        return new Verifier(
+                identity,
+                fence.gate(),
+                store,
+                new Decider(fence.revocations()),
+                new MeteredDecisions(decisions, meters.registry()),
+                new ImportedKeys(store, settings.importSecrets(), rehasher::offer));
+    }
+
     private LazyDeadLetters deadLetters(NodeIdentity identity) {
         return new LazyDeadLetters(
                 cluster.connection(),
@@ -255,15 +284,6 @@ public final class Node {
                 cluster.topics().fence().name(),
                 serde(FenceRecord.class).serializer(),
                 FenceWriter.kafka(cluster.connection(), settings.fence()));
-    }
-
-    private Verifier verifier(NodeIdentity identity) {
-        return new Verifier(
-                identity,
-                fence.gate(),
-                store,
-                new Decider(fence.revocations()),
-                new MeteredDecisions(decisions, meters.registry()));
     }
 
     private DecisionLog decisionLog() {

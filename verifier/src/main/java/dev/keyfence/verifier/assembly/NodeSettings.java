@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.verifier.fence.FenceSettings;
+import dev.keyfence.verifier.key.HashSecrets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param listen where it listens
  * @param fence how it keeps its lease
  * @param profiles the directory with more profiles than those that ship; null for none
+ * @param importSecrets makes the keyed hashes of imported keys
  * @param rootKey the root key to take instead of a new one, where there is none yet; null to make
  *     one
  */
@@ -21,6 +23,7 @@ public record NodeSettings(
         ListenSettings listen,
         FenceSettings fence,
         @Nullable Path profiles,
+        HashSecrets importSecrets,
         @Nullable String rootKey) {
 
     /** Never shows the root key. */

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,6 +139,7 @@ public final class RootKey {
                 Environment.LIVE,
                 AdminScope.all(),
                 List.of("root"),
+                Map.of(),
                 StoredKey.NEVER);
     }
 }

@@ -33,6 +33,7 @@ final class ControlCommand extends RoleCommand {
     @Mixin ControlPortOption control = new ControlPortOption();
     @Mixin FenceOptions fence = new FenceOptions();
     @Mixin ProfileOptions profiles = new ProfileOptions();
+    @Mixin ImportOptions imports = new ImportOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -46,6 +47,7 @@ final class ControlCommand extends RoleCommand {
                 new ListenSettings(host.host, 0, control.port, host.trustedProxies),
                 fence.settings(),
                 profiles.directory,
+                imports.secrets(),
                 around.rootKey());
     }
 }

@@ -35,6 +35,7 @@ final class NodeCommand extends RoleCommand {
     @Mixin FenceOptions fence = new FenceOptions();
     @Mixin FreshnessOption freshness = new FreshnessOption();
     @Mixin ProfileOptions profiles = new ProfileOptions();
+    @Mixin ImportOptions imports = new ImportOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -48,6 +49,7 @@ final class NodeCommand extends RoleCommand {
                 new ListenSettings(host.host, data.port, 0, host.trustedProxies),
                 freshness.in(fence.settings()),
                 profiles.directory,
+                imports.secrets(),
                 null);
     }
 }

@@ -9,6 +9,7 @@ import dev.keyfence.verifier.assembly.Progress;
 import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.replay.ReplayTarget;
 import dev.keyfence.verifier.replay.TemporaryInstance;
@@ -85,6 +86,7 @@ final class TemporarySolo implements TemporaryInstance {
                         new ListenSettings("127.0.0.1", 0, 0, 0),
                         FenceSettings.DEFAULTS,
                         null,
+                        HashSecrets.NONE,
                         rootKey),
                 0,
                 new Topics(Topics.DEFAULT_PREFIX),

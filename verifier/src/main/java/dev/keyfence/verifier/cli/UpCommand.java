@@ -54,6 +54,7 @@ final class UpCommand extends RoleCommand {
     @Mixin FenceOptions fence = new FenceOptions();
     @Mixin FreshnessOption freshness = new FreshnessOption();
     @Mixin ProfileOptions profiles = new ProfileOptions();
+    @Mixin ImportOptions imports = new ImportOptions();
     @Mixin TopicOptions topics = new TopicOptions();
 
     @Override
@@ -69,6 +70,7 @@ final class UpCommand extends RoleCommand {
                         new ListenSettings(host.host, data.port, control.port, host.trustedProxies),
                         freshness.in(fence.settings()),
                         profiles.directory,
+                        imports.secrets(),
                         around.rootKey()),
                 kafkaPort,
                 topics.topics(),

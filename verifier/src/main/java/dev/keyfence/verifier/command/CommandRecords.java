@@ -5,9 +5,18 @@ import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.CreateKey;
 import dev.keyfence.schemas.record.Digest;
 import dev.keyfence.schemas.record.Environment;
+import dev.keyfence.schemas.record.ExpireKey;
+import dev.keyfence.schemas.record.NewExpiry;
+import dev.keyfence.schemas.record.ResumeKey;
+import dev.keyfence.schemas.record.RotateKey;
+import dev.keyfence.schemas.record.ScopeKey;
+import dev.keyfence.schemas.record.SuspendKey;
+import dev.keyfence.schemas.record.UpdateKey;
+import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.StoredKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Commands as they stand in the topic. */
 final class CommandRecords {
@@ -18,7 +27,7 @@ final class CommandRecords {
         return Command.newBuilder()
                 .setCommandId(command.commandId())
                 .setKeyId(command.keyId().toString())
-                .setExpectedVersion(null)
+                .setExpectedVersion(command.expectedVersion())
                 .setActor(
                         Actor.newBuilder()
                                 .setId(command.actor().id())
@@ -26,15 +35,35 @@ final class CommandRecords {
                                 .setRequestId(command.actor().requestId())
                                 .build())
                 .setRequestedAt(instant(command.requestedAtMicros()))
-                .setReason(null)
-                .setBody(
-                        switch (command.body()) {
-                            case KeyCommand.Create create -> toRecord(create);
-                        })
+                .setReason(command.why().reason())
+                .setNote(command.why().note())
+                .setBody(body(command.body()))
                 .build();
     }
 
-    private static CreateKey toRecord(KeyCommand.Create create) {
+    private static Object body(KeyCommand.Body body) {
+        return switch (body) {
+            case KeyCommand.Create create -> created(create).build();
+            case KeyCommand.Import imported -> imported(imported);
+            case KeyCommand.Update update -> toRecord(update);
+            case KeyCommand.Scope scope -> ScopeKey.newBuilder().setScopes(scope.scopes()).build();
+            case KeyCommand.Rescope(var add, var remove, var expected) ->
+                    new ScopeKey(expected, true, add, remove);
+            case KeyCommand.Rotate rotate ->
+                    new RotateKey(
+                            new Digest(rotate.digest().toBytes()),
+                            instant(rotate.oldValidUntilMicros()),
+                            null);
+            case KeyCommand.Rehash(int generation, KeyDigest digest) ->
+                    // A topology of before rehashing rotates, and ends the foreign digest at once.
+                    new RotateKey(new Digest(digest.toBytes()), Instant.EPOCH, generation);
+            case KeyCommand.Suspend() -> new SuspendKey();
+            case KeyCommand.Resume() -> new ResumeKey();
+            case KeyCommand.Expire expire -> new ExpireKey(unlessNever(expire.expiresAtMicros()));
+        };
+    }
+
+    private static CreateKey.Builder created(KeyCommand.Create create) {
         return CreateKey.newBuilder()
                 .setProfile(create.profile())
                 .setOwner(create.owner())
@@ -48,13 +77,32 @@ final class CommandRecords {
                 .setTags(create.tags())
                 .setAttributes(create.attributes())
                 .setDigest(new Digest(create.digest().toBytes()))
-                .setExpiresAt(
-                        create.expiresAtMicros() == StoredKey.NEVER
-                                ? null
-                                : instant(create.expiresAtMicros()))
-                .setFencePosition(create.fencePosition())
-                .setImported(false)
+                .setExpiresAt(unlessNever(create.expiresAtMicros()))
+                .setFencePosition(create.fencePosition());
+    }
+
+    private static CreateKey imported(KeyCommand.Import imported) {
+        Long createdAt = imported.createdAtMicros();
+        return created(imported.create())
+                .setImported(true)
+                .setAlgorithm(imported.kind().label())
+                .setCreatedAt(createdAt == null ? null : instant(createdAt))
                 .build();
+    }
+
+    private static UpdateKey toRecord(KeyCommand.Update update) {
+        Long expiresAt = update.expiresAtMicros();
+        return UpdateKey.newBuilder()
+                .setName(update.name())
+                .setTags(update.tags())
+                .setAttributes(update.attributes())
+                .setScopes(update.scopes())
+                .setExpiry(expiresAt == null ? null : new NewExpiry(unlessNever(expiresAt)))
+                .build();
+    }
+
+    private static @Nullable Instant unlessNever(long micros) {
+        return micros == StoredKey.NEVER ? null : instant(micros);
     }
 
     private static Instant instant(long micros) {

@@ -47,6 +47,19 @@ public final class KafkaCommandSender implements CommandSender, AutoCloseable {
             String topic,
             Serializer<Command> serializer,
             Supplier<Producer<byte[], byte[]>> producers) {
+        this(topic, serializer, producers, WAITING_MAX);
+    }
+
+    /**
+     * A sender before which another number of commands may wait; the rest as above.
+     *
+     * @param waitingMax how many; the next one is refused
+     */
+    public KafkaCommandSender(
+            String topic,
+            Serializer<Command> serializer,
+            Supplier<Producer<byte[], byte[]>> producers,
+            int waitingMax) {
         this.topic = topic;
         this.serializer = serializer;
         this.producers = producers;
@@ -56,7 +69,7 @@ public final class KafkaCommandSender implements CommandSender, AutoCloseable {
                         1,
                         0,
                         TimeUnit.MILLISECONDS,
-                        new LinkedBlockingQueue<>(WAITING_MAX),
+                        new LinkedBlockingQueue<>(waitingMax),
                         Thread.ofPlatform().name("keyfence-commands").daemon().factory());
     }
 

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.control;
 
+import dev.keyfence.verifier.credential.Presented;
 import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.http.Answers;
@@ -52,11 +53,12 @@ final class Admission {
     /** Verifies the key that a call comes with. */
     Admitted admit(HttpRequest<?> request, AdminScope scope) {
         String address = clients.of(request);
+        Presented presented = profile.presented(request.getHeaders()::getAll);
         Decision decision =
                 verifier.verify(
                         new VerifyRequest(
                                 profile,
-                                profile.presented(request.getHeaders()::getAll),
+                                presented,
                                 null,
                                 List.of(scope.scope()),
                                 new RequestContext(
@@ -66,14 +68,18 @@ final class Admission {
                                         Answers.logged(request.getHeaders().get("User-Agent")),
                                         null)));
         return switch (decision.verdict()) {
-            case Allow allow -> {
-                StoredKey key = allow.candidate().key();
-                yield new In(
-                        new Caller(
-                                new Actor(key.id().toString(), address, RequestId.of(request)),
-                                key.scopes()));
-            }
+            case Allow allow -> new In(caller(allow.candidate().key(), presented, request));
             case Deny deny -> new Out(Answers.denial(deny, request));
         };
+    }
+
+    private Caller caller(StoredKey key, Presented presented, HttpRequest<?> request) {
+        if (!(presented instanceof Presented.Key secret)) {
+            throw new IllegalStateException("nobody is let in without a key");
+        }
+        return new Caller(
+                new Actor(key.id().toString(), clients.of(request), RequestId.of(request)),
+                key.scopes(),
+                secret);
     }
 }

@@ -54,6 +54,21 @@ final class Calls {
         };
     }
 
+    /** Lets a caller in and works for them, where the answer comes in pieces. */
+    CompletableFuture<HttpResponse<?>> stream(
+            HttpRequest<?> request,
+            AdminScope scope,
+            Function<Caller, CompletableFuture<MutableHttpResponse<?>>> work) {
+        return switch (admission.admit(request, scope)) {
+            case Out out -> CompletableFuture.completedFuture(out.response());
+            case In in ->
+                    CompletableFuture.completedFuture(in.caller())
+                            .thenComposeAsync(work, threads)
+                            .handle((answer, failure) ->
+                                    failure == null ? answer : failed(request, failure));
+        };
+    }
+
     private CompletableFuture<HttpResponse<byte[]>> workFor(
             Caller caller,
             HttpRequest<?> request,

@@ -1,7 +1,11 @@
 package dev.keyfence.verifier.control;
 
+import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.http.ClientAddress;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.store.KeyDirectory;
+import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -20,8 +24,66 @@ final class ControlFactory {
     }
 
     @Singleton
-    NewKeyBody newKeyBody(Profiles profiles) {
-        return new NewKeyBody(profiles, InstantSource.system());
+    NewKeyBody newKeyBody(Profiles profiles, InstantSource clock) {
+        return new NewKeyBody(profiles, clock);
+    }
+
+    @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Singleton
+    SecretMint secretMint() {
+        return new SecretMint();
+    }
+
+    @Singleton
+    Idempotency idempotency(KeyHistory history) {
+        return new Idempotency(history);
+    }
+
+    @Singleton
+    KeyAnswers keyAnswers(FleetWait fleet) {
+        return new KeyAnswers(fleet);
+    }
+
+    @Singleton
+    ChangeBodies changeBodies(Profiles profiles, SecretMint mint) {
+        return new ChangeBodies(profiles, mint);
+    }
+
+    @Singleton
+    KeyMaker keyMaker(
+            NewKeyBody bodies,
+            Idempotency idempotency,
+            KeyCreator creator,
+            KeyAnswers answers,
+            SecretMint mint) {
+        return new KeyMaker(bodies, idempotency, creator, answers, mint);
+    }
+
+    @Singleton
+    KeyChanger.Parts keyChangerParts(
+            KeyDirectory directory, Commander commander, Profiles profiles, InstantSource clock) {
+        return new KeyChanger.Parts(directory, commander, profiles, clock);
+    }
+
+    @Singleton
+    KeyChanger keyChanger(
+            KeyChanger.Parts parts, Idempotency idempotency, KeyAnswers answers, SecretMint mint) {
+        return new KeyChanger(parts, idempotency, answers, mint);
+    }
+
+    @Singleton
+    ImportRows importRows(Profiles profiles, HashSecrets secrets) {
+        return new ImportRows(profiles, secrets, InstantSource.system());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    ImportThreads importThreads() {
+        return new ImportThreads();
     }
 
     @Singleton

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.control;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keyfence.verifier.fence.KeysReceipt;
 import dev.keyfence.verifier.fence.NodeView;
 import dev.keyfence.verifier.fence.Receipt;
 import dev.keyfence.verifier.fence.Receipt.NodeReceipt;
@@ -69,8 +70,13 @@ final class ControlJson {
         Json.string(json, "created_at", Times.text(key.createdAtMicros()));
         Json.string(json, "updated_at", Times.text(details.updatedAtMicros()));
         Json.string(json, "expires_at", Times.text(key.expiresAtMicros()));
+        secrets(json, details.secrets());
+    }
+
+    private static void secrets(JsonGenerator json, List<KeyDetails.SecretInfo> secrets)
+            throws IOException {
         json.writeArrayFieldStart("secrets");
-        for (KeyDetails.SecretInfo info : details.secrets()) {
+        for (KeyDetails.SecretInfo info : secrets) {
             json.writeStartObject();
             json.writeNumberField("generation", info.generation());
             Json.string(json, "created_at", Times.text(info.createdAtMicros()));
@@ -108,20 +114,34 @@ final class ControlJson {
             json.writeNumberField("position", receipt.position());
             Json.string(json, "requested_at", Times.text(receipt.requestedAtMicros()));
             json.writeNumberField("elapsed_ms", millis(receipt.elapsedNanos()));
-            json.writeArrayFieldStart("nodes");
-            for (NodeReceipt node : receipt.nodes()) {
-                json.writeStartObject();
-                json.writeStringField("node_id", node.nodeId());
-                json.writeStringField("status", word(node.status()));
-                if (node.latencyNanos() == null) {
-                    json.writeNullField("latency_ms");
-                } else {
-                    json.writeNumberField("latency_ms", millis(node.latencyNanos()));
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            nodes(json, receipt.nodes());
         });
+    }
+
+    /** How far the fleet is with a change of a key. */
+    static void fleet(JsonGenerator json, KeysReceipt receipt) throws IOException {
+        json.writeObjectFieldStart("fleet");
+        json.writeStringField("status", word(receipt.status()));
+        json.writeNumberField("position", receipt.position());
+        json.writeNumberField("elapsed_ms", millis(receipt.elapsedNanos()));
+        nodes(json, receipt.nodes());
+        json.writeEndObject();
+    }
+
+    private static void nodes(JsonGenerator json, List<NodeReceipt> nodes) throws IOException {
+        json.writeArrayFieldStart("nodes");
+        for (NodeReceipt node : nodes) {
+            json.writeStartObject();
+            json.writeStringField("node_id", node.nodeId());
+            json.writeStringField("status", word(node.status()));
+            if (node.latencyNanos() == null) {
+                json.writeNullField("latency_ms");
+            } else {
+                json.writeNumberField("latency_ms", millis(node.latencyNanos()));
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** One node of the fleet. */
@@ -157,6 +177,9 @@ final class ControlJson {
         attributes(json, snapshot.attributes());
         json.writeNumberField("secret_generation", snapshot.generation());
         Json.string(json, "expires_at", Times.text(snapshot.expiresAtMicros()));
+        Json.string(json, "created_at", Times.text(snapshot.createdAtMicros()));
+        Json.string(json, "updated_at", Times.text(snapshot.updatedAtMicros()));
+        secrets(json, snapshot.secrets());
         json.writeEndObject();
     }
 

@@ -1,26 +1,18 @@
 package dev.keyfence.verifier.control;
 
-import dev.keyfence.verifier.command.CommandSender;
+import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.command.KeyCommand;
-import dev.keyfence.verifier.key.Base32;
+import dev.keyfence.verifier.command.KeyCommand.Why;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
-import dev.keyfence.verifier.store.CommandReplies;
-import dev.keyfence.verifier.store.CommandReplies.CommandReply;
 import dev.keyfence.verifier.store.KeyChange.Actor;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes keys: mints the secret, sends the command, and waits until the key is in effect on this
@@ -28,42 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyCreator {
 
-    /**
-     * How long the lifecycle topology may take. It answers within milliseconds, or is restarting,
-     * which takes longer than callers wait.
-     */
-    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
-
-    private final CommandSender sender;
-    private final CommandReplies replies;
+    private final Commander commander;
     private final LongSupplier fencePosition;
     private final InstantSource clock;
-    private final Duration answerTimeout;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * A creator of these parts.
      *
-     * @param sender takes commands away
-     * @param replies brings answers back
+     * @param commander takes commands away and brings answers back
      * @param fencePosition the end of the fence that this node has applied: what is revoked before
      *     that does not concern a new key
+     * @param clock says when a key was asked for
      */
-    public KeyCreator(CommandSender sender, CommandReplies replies, LongSupplier fencePosition) {
-        this(sender, replies, fencePosition, InstantSource.system(), ANSWER_TIMEOUT);
-    }
-
-    KeyCreator(
-            CommandSender sender,
-            CommandReplies replies,
-            LongSupplier fencePosition,
-            InstantSource clock,
-            Duration answerTimeout) {
-        this.sender = sender;
-        this.replies = replies;
+    public KeyCreator(Commander commander, LongSupplier fencePosition, InstantSource clock) {
+        this.commander = commander;
         this.fencePosition = fencePosition;
         this.clock = clock;
-        this.answerTimeout = answerTimeout;
     }
 
     /** How making a key ends. */
@@ -93,6 +66,29 @@ public final class KeyCreator {
         record NotSent(String detail) implements Outcome {}
     }
 
+    /**
+     * What a creation is known by.
+     *
+     * @param commandId the command's id
+     * @param keyId the id that the key will have
+     * @param secret the key itself
+     */
+    record Ticket(String commandId, KeyId keyId, String secret) {
+        /** Never shows the secret. */
+        @Override
+        public String toString() {
+            return "Ticket[" + commandId + ", " + keyId + "]";
+        }
+    }
+
+    /** A ticket with ids of chance. */
+    Ticket ticket(String secret) {
+        return new Ticket(
+                commander.newCommandId(),
+                KeyId.create(random, clock.instant().toEpochMilli()),
+                secret);
+    }
+
     /** Makes a key with a new secret. The future may complete on any thread: hop before working. */
     public CompletableFuture<Outcome> create(NewKey spec, Actor actor) {
         return createWith(spec, spec.profile().format().mint(spec.environment(), random), actor);
@@ -104,22 +100,20 @@ public final class KeyCreator {
      * @param secret a key of the profile's format
      */
     public CompletableFuture<Outcome> createWith(NewKey spec, String secret, Actor actor) {
-        Instant now = clock.instant();
-        KeyId id = KeyId.create(random, now.toEpochMilli());
-        String commandId = Base32.encode("cmd_", random.nextLong(), random.nextLong());
-        CompletableFuture<CommandReply> reply = replies.await(commandId);
-        KeyCommand command =
+        return send(spec, ticket(secret), actor).thenApply(answer -> outcome(answer, secret));
+    }
+
+    /** Makes a key under a ticket. */
+    CompletableFuture<Commander.Outcome> send(NewKey spec, Ticket ticket, Actor actor) {
+        return commander.send(
                 new KeyCommand(
-                        commandId,
-                        id,
+                        ticket.commandId(),
+                        ticket.keyId(),
+                        null,
                         actor,
-                        ChronoUnit.MICROS.between(Instant.EPOCH, now),
-                        body(spec, KeyDigest.of(secret)));
-        return sender.send(command)
-                .thenCompose(_ ->
-                        reply.copy().orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS))
-                .handle((answer, failure) -> outcome(answer, failure, command, secret))
-                .whenComplete((_, _) -> reply.cancel(false));
+                        ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
+                        Why.UNSAID,
+                        body(spec, KeyDigest.of(ticket.secret()))));
     }
 
     private KeyCommand.Create body(NewKey spec, KeyDigest digest) {
@@ -130,32 +124,23 @@ public final class KeyCreator {
                 spec.environment(),
                 spec.scopes(),
                 spec.tags(),
-                Map.of(),
+                spec.attributes(),
                 digest,
                 spec.expiresAtMicros(),
                 fencePosition.getAsLong());
     }
 
-    private static Outcome outcome(
-            @Nullable CommandReply answer,
-            @Nullable Throwable failure,
-            KeyCommand command,
-            String secret) {
-        if (answer != null) {
-            return switch (answer) {
-                case CommandReply.Applied applied -> new Outcome.Created(applied.key(), secret);
-                case CommandReply.Refused refused -> new Outcome.Refused(refused.detail());
-            };
-        }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        return cause instanceof TimeoutException
-                ? new Outcome.Unanswered(command.commandId(), command.keyId())
-                : new Outcome.NotSent(
-                        cause == null || cause.getMessage() == null
-                                ? "no reason is known"
-                                : cause.getMessage());
+    private static Outcome outcome(Commander.Outcome answer, String secret) {
+        return switch (answer) {
+            case Commander.Outcome.Applied(KeyDetails key) -> new Outcome.Created(key, secret);
+            case Commander.Outcome.AppliedEarlier(KeyDetails key, long _) ->
+                    new Outcome.Created(key, secret);
+            case Commander.Outcome.Refused refused -> new Outcome.Refused(refused.detail());
+            case Commander.Outcome.Mismatched() ->
+                    new Outcome.Refused("its id stands for another request");
+            case Commander.Outcome.Unanswered(String commandId, KeyId keyId) ->
+                    new Outcome.Unanswered(commandId, keyId);
+            case Commander.Outcome.NotSent(String detail) -> new Outcome.NotSent(detail);
+        };
     }
 }

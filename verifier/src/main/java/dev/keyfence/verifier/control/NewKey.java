@@ -3,6 +3,7 @@ package dev.keyfence.verifier.control;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.profile.Profile;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A key to make.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param environment which world it will belong to
  * @param scopes what it may do
  * @param tags its labels
+ * @param attributes what the profile, or people, give their keys
  * @param expiresAtMicros from when on it is refused; {@link
  *     dev.keyfence.verifier.key.StoredKey#NEVER} for never
  */
@@ -23,11 +25,13 @@ public record NewKey(
         Environment environment,
         List<String> scopes,
         List<String> tags,
+        Map<String, String> attributes,
         long expiresAtMicros) {
 
     /** Keeps its own copies. */
     public NewKey {
         scopes = List.copyOf(scopes);
         tags = List.copyOf(tags);
+        attributes = Map.copyOf(attributes);
     }
 }

@@ -1,28 +1,35 @@
 package dev.keyfence.verifier.control;
 
-import dev.keyfence.verifier.decide.Scopes;
 import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.JsonFields;
 import dev.keyfence.verifier.http.Problem;
 import dev.keyfence.verifier.http.Times;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.StoredKey;
-import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /v1/keys}. */
 final class NewKeyBody {
 
-    private static final int OWNER_CHARACTERS_MAX = 256;
-    private static final int NAME_CHARACTERS_MAX = 256;
+    static final int OWNER_CHARACTERS_MAX = 256;
+    static final int NAME_CHARACTERS_MAX = 256;
 
     private static final List<String> FIELDS =
-            List.of("profile", "owner", "name", "environment", "scopes", "tags", "expires_at");
+            List.of(
+                    "profile",
+                    "owner",
+                    "name",
+                    "environment",
+                    "scopes",
+                    "tags",
+                    "attributes",
+                    "expires_at");
 
     private final Profiles profiles;
     private final InstantSource clock;
@@ -52,8 +59,9 @@ final class NewKeyBody {
         String owner = Words.required(fields, "owner", OWNER_CHARACTERS_MAX);
         String name = Words.optional(fields, "name", NAME_CHARACTERS_MAX);
         Environment environment = environment(fields);
-        List<String> scopes = fields.texts("scopes", AskedScopes.COUNT_MAX);
+        List<String> scopes = scopes(fields, profile);
         List<String> tags = Words.tags(fields, "tags");
+        Map<String, String> attributes = Words.attributes(fields, "attributes");
         long expiresAtMicros = expiresAt(fields);
         profile.flatMap(found -> AskedScopes.objection(scopes, found.scopes()))
                 .ifPresent(why -> fields.reject("scopes", "are refused: " + why));
@@ -61,7 +69,7 @@ final class NewKeyBody {
             return new Unfit(fields.problem());
         }
         Profile known = profile.orElseThrow();
-        return ungrantable(known, scopes, granting)
+        return Grants.objection(known.name(), scopes, granting)
                 .<Parsed>map(Unfit::new)
                 .orElseGet(() ->
                         new Fit(
@@ -72,7 +80,21 @@ final class NewKeyBody {
                                         environment,
                                         scopes,
                                         tags,
+                                        attributes,
                                         expiresAtMicros)));
+    }
+
+    /** What the body names; where it names nothing, what the profile gives unasked. */
+    private static List<String> scopes(JsonFields fields, Optional<Profile> profile) {
+        List<String> named = fields.texts("scopes", AskedScopes.COUNT_MAX);
+        return fields.isGiven("scopes") && !fields.isNull("scopes")
+                ? named
+                : profile.map(found -> found.scopes().defaults()).orElse(named);
+    }
+
+    /** The profile of a name; empty when there is none. */
+    Optional<Profile> profile(String name) {
+        return profiles.find(name);
     }
 
     private Optional<Profile> profile(JsonFields fields) {
@@ -105,27 +127,5 @@ final class NewKeyBody {
             fields.reject("expires_at", "must be in the future");
         }
         return micros.orElse(StoredKey.NEVER);
-    }
-
-    /**
-     * Nobody hands on more power over Keyfence than they have: the first administrative scope that
-     * the new key would hold, by name or under a wildcard, and its maker does not.
-     */
-    private static Optional<Problem> ungrantable(
-            Profile profile, List<String> scopes, List<String> granting) {
-        if (!profile.name().equals(Profiles.KEYFENCE)) {
-            return Optional.empty();
-        }
-        return AdminScope.all().stream()
-                .filter(admin -> Scopes.holds(scopes, admin) && !Scopes.holds(granting, admin))
-                .findFirst()
-                .map(admin ->
-                        Problem.of(
-                                        403,
-                                        "cannot_grant",
-                                        "You cannot grant what you do not hold",
-                                        "the new key would hold '%s', which your own key does not"
-                                                .formatted(admin))
-                                .with("scope", admin));
     }
 }

@@ -1,7 +1,9 @@
 package dev.keyfence.verifier.control;
 
+import dev.keyfence.verifier.command.KeyCommand.Why;
 import dev.keyfence.verifier.http.JsonFields;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,14 @@ final class Words {
     /** How many tags a key may have. */
     static final int TAGS_MAX = 32;
 
+    /** How many attributes a key may have. */
+    static final int ATTRIBUTES_MAX = 32;
+
+    private static final int ATTRIBUTE_CHARACTERS_MAX = 256;
+    private static final int REASON_CHARACTERS_MAX = 256;
+    private static final int NOTE_CHARACTERS_MAX = 1_024;
+
+    private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
     private Words() {}
@@ -50,6 +60,26 @@ final class Words {
         return tags;
     }
 
+    /** Names with short texts, as profiles and people give them to keys. */
+    static Map<String, String> attributes(JsonFields fields, String name) {
+        Map<String, String> attributes = fields.textMap(name, ATTRIBUTES_MAX);
+        attributes.forEach((key, text) -> {
+            if (!ATTRIBUTE.matcher(key).matches()) {
+                fields.reject(name, "must be named by 1 to 64 characters of A-Z a-z 0-9 _ . -");
+            }
+            checkNoKey(fields, name, key);
+            check(fields, name, text, ATTRIBUTE_CHARACTERS_MAX);
+        });
+        return attributes;
+    }
+
+    /** What is said of a change, for the audit trail. */
+    static Why why(JsonFields fields) {
+        String reason = optional(fields, "reason", REASON_CHARACTERS_MAX);
+        String note = optional(fields, "note", NOTE_CHARACTERS_MAX);
+        return new Why(reason.isEmpty() ? null : reason, note.isEmpty() ? null : note);
+    }
+
     private static void check(JsonFields fields, String name, String text, int charactersMax) {
         if (text.length() > charactersMax) {
             fields.reject(name, "must have %d characters at the most".formatted(charactersMax));
@@ -64,7 +94,8 @@ final class Words {
         }
     }
 
-    private static Optional<String> objection(String text) {
+    /** Why a text would trick its reader, or empty. */
+    static Optional<String> objection(String text) {
         if (!text.equals(text.strip())) {
             return Optional.of("must not begin or end with blanks");
         }

@@ -17,6 +17,7 @@ import dev.keyfence.verifier.decide.Verdict;
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.Answers;
 import dev.keyfence.verifier.http.HealthCheck;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.verify.Decision;
@@ -204,6 +205,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
                 new ListenSettings("127.0.0.1", 0, 0, 0),
                 FenceSettings.DEFAULTS,
                 settings.profiles(),
+                HashSecrets.NONE,
                 null);
     }
 }

@@ -35,6 +35,7 @@ public final class Fence implements AutoCloseable {
     private final FenceApplier applier;
     private final Receipts receipts;
     private final Revoker revoker;
+    private final FleetWatch fleet;
     private final FenceWriter writer;
     private final FenceProgress progress;
     private final AppliedTimes times = new AppliedTimes();
@@ -73,7 +74,13 @@ public final class Fence implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
         NodeTable nodes = new NodeTable(parts.settings(), parts.node().identity());
         receipts = new Receipts(nodes, timer);
-        gate = new LeaseGate(parts.settings().lease(), clocks);
+        LongSupplier keys = parts.keysPosition();
+        gate =
+                new LeaseGate(
+                        parts.settings().lease(),
+                        clocks,
+                        now -> keys.getAsLong() >= receipts.keysPositionToldOf(now));
+        fleet = new FleetWatch(receipts, keys, timer, clocks);
         Positions positions = new Positions(this::position, parts.keysPosition());
         keeper =
                 new LeaseKeeper(
@@ -136,6 +143,11 @@ public final class Fence implements AutoCloseable {
     /** What the control API needs. */
     public Revoker revoker() {
         return revoker;
+    }
+
+    /** Waits for changes of keys to be in effect everywhere. */
+    public FleetWatch fleet() {
+        return fleet;
     }
 
     /** How far the fence is applied, for requests that demand a position. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +30,23 @@ public final class LeaseGate implements Gate {
     private static final long SHUT = 0;
 
     private final Clocks clocks;
+    private final LongPredicate keysAreLevel;
     private final Lease lease;
     private final Set<Source> caughtUp = EnumSet.noneOf(Source.class);
     private volatile NodeState state = NodeState.JOINING;
     private volatile long openUntilNanos = SHUT;
     private volatile long openSinceNanos;
 
-    LeaseGate(Duration lease, Clocks clocks) {
+    /**
+     * A gate that is shut.
+     *
+     * @param keysAreLevel asked before it opens, at a monotonic time, whether this node has applied
+     *     as much of {@code keys} as any node that may answer has told of; whoever waited for a
+     *     change to be in effect everywhere must not find that this node comes in behind it
+     */
+    LeaseGate(Duration lease, Clocks clocks, LongPredicate keysAreLevel) {
         this.clocks = clocks;
+        this.keysAreLevel = keysAreLevel;
         this.lease = new Lease(lease.toNanos());
     }
 
@@ -132,6 +142,9 @@ public final class LeaseGate implements Gate {
         }
         observe();
         if (state != NodeState.SERVING) {
+            if (!keysAreLevel.test(now)) {
+                return;
+            }
             openSinceNanos = now;
             moveTo(NodeState.SERVING, "its lease was read back");
         }

@@ -59,6 +59,11 @@ final class NodeTable {
         return old == null ? 0 : old.lease.getFencePosition();
     }
 
+    /** The node that this process is. */
+    Holder self() {
+        return new Holder(self.nodeId(), self.nodeEpoch());
+    }
+
     Collection<Entry> entries() {
         return entries.values();
     }

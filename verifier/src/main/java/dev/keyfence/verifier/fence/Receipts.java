@@ -3,9 +3,11 @@ package dev.keyfence.verifier.fence;
 import dev.keyfence.schemas.record.NodeLease;
 import dev.keyfence.verifier.fence.Confirmation.Written;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -30,6 +32,7 @@ final class Receipts {
     private final Map<String, Confirmation> tracked = new HashMap<>();
     private final TreeMap<Long, Confirmation> open = new TreeMap<>();
     private final Map<String, Waiter> waiting = new HashMap<>();
+    private final Set<KeysConfirmation> keysWaiting = new LinkedHashSet<>();
 
     Receipts(NodeTable nodes, Executor executor) {
         this.nodes = nodes;
@@ -55,6 +58,40 @@ final class Receipts {
 
     synchronized void stopWaiting(String id) {
         waiting.remove(id);
+    }
+
+    /** This node. */
+    Holder self() {
+        return nodes.self();
+    }
+
+    /** Waits for a position of {@code keys}; false when too many calls wait. */
+    synchronized boolean await(KeysConfirmation asked, long nowNanos) {
+        if (keysWaiting.size() >= WAITING_MAX) {
+            return false;
+        }
+        keysWaiting.add(asked);
+        look(asked, nowNanos);
+        return true;
+    }
+
+    /** Waits no longer; tells how far the fleet is. */
+    synchronized KeysReceipt giveUp(KeysConfirmation asked, long nowNanos) {
+        keysWaiting.remove(asked);
+        Receipt.Status status =
+                asked.look(nodes.entries(), nowNanos)
+                        ? Receipt.Status.CONFIRMED
+                        : Receipt.Status.PENDING;
+        return asked.receipt(status, nowNanos);
+    }
+
+    /** The highest position of {@code keys} that a node which may answer has told of. */
+    synchronized long keysPositionToldOf(long nowNanos) {
+        return nodes.entries().stream()
+                .filter(entry -> entry.mayAnswer(nowNanos))
+                .mapToLong(entry -> entry.lease().getKeysPosition())
+                .max()
+                .orElse(0);
     }
 
     /** Waits for nothing any more; returns what was waited for. */
@@ -104,6 +141,7 @@ final class Receipts {
                 closeIfSettled(each, nowNanos);
             }
         }
+        lookAtKeys(nowNanos);
         return nodes.forget(nowNanos);
     }
 
@@ -117,6 +155,7 @@ final class Receipts {
         for (Confirmation each : List.copyOf(open.values())) {
             closeIfSettled(each, nowNanos);
         }
+        lookAtKeys(nowNanos);
     }
 
     /** The receipt as it is now; empty when the revocation is unknown, or older than remembered. */
@@ -170,6 +209,20 @@ final class Receipts {
             return !oldest.equals(written);
         }
         return true;
+    }
+
+    private void lookAtKeys(long nowNanos) {
+        for (KeysConfirmation each : List.copyOf(keysWaiting)) {
+            look(each, nowNanos);
+        }
+    }
+
+    private void look(KeysConfirmation asked, long nowNanos) {
+        if (asked.look(nodes.entries(), nowNanos)) {
+            keysWaiting.remove(asked);
+            KeysReceipt receipt = asked.receipt(Receipt.Status.CONFIRMED, nowNanos);
+            executor.execute(() -> asked.confirmed().complete(receipt));
+        }
     }
 
     private void closeIfSettled(Confirmation confirmation, long nowNanos) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 final class FrontDoor {
 
+    /** The one path that takes files. */
+    private static final String UPLOAD = "/v1/keys/import";
+
     private final Plane plane;
     private final @Nullable ForwardAuth forwardAuth;
     private final @Nullable FreshVerifier freshness;
@@ -69,9 +72,16 @@ final class FrontDoor {
                 });
     }
 
-    private static @Nullable Problem objection(HttpRequest<?> request, String target) {
+    private @Nullable Problem objection(HttpRequest<?> request, String target) {
         if (!target.startsWith("/") || !isUri(target)) {
             return Problem.badRequest("the request's target is not a valid path and query");
+        }
+        if (isUpload(request, target)) {
+            return null;
+        }
+        // The control plane's server has no limit of its own, for the sake of uploads.
+        if (plane == Plane.CONTROL && request.getContentLength() > plane.bodyBytesMax()) {
+            return Problem.tooLarge(plane.bodyBytesMax());
         }
         String mediaType = request.getHeaders().get("Content-Type");
         if (mediaType != null && !isJson(mediaType)) {
@@ -97,6 +107,14 @@ final class FrontDoor {
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** Whether a file comes, whose type and size are its controller's business. */
+    private boolean isUpload(HttpRequest<?> request, String target) {
+        int query = target.indexOf('?');
+        return plane == Plane.CONTROL
+                && request.getMethodName().equals("POST")
+                && (query < 0 ? target : target.substring(0, query)).equals(UPLOAD);
     }
 
     private static boolean isJson(String mediaType) {

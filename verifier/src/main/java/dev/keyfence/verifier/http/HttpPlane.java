@@ -111,7 +111,8 @@ public final class HttpPlane implements AutoCloseable {
         map.put("micronaut.server.host", settings.host());
         map.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
         map.put("micronaut.server.date-header", false);
-        map.put("micronaut.server.max-request-size", plane.bodyBytesMax());
+        // The front door has a limit for each path; the buffer's limit holds for all but files.
+        map.put("micronaut.server.max-request-size", plane.requestBytesMax());
         map.put("micronaut.server.max-request-buffer-size", plane.bodyBytesMax());
         map.put("micronaut.server.idle-timeout", IDLE_TIMEOUT);
         map.put("micronaut.server.multipart.enabled", false);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,18 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class JsonFields {
 
     private final Map<String, Object> values = new HashMap<>();
+    private final Set<String> given = new HashSet<>();
     private @Nullable Problem problem;
+    private boolean isRow;
 
     private JsonFields() {}
-
-    /**
-     * What stands for values that no field may have; keeps an unfit type apart from a missing one.
-     */
-    private enum Unfit {
-        OBJECT,
-        NUMBER,
-        NULL_ITEM
-    }
 
     /**
      * Reads a body.
@@ -47,19 +41,31 @@ public final class JsonFields {
         if (body == null || body.length == 0) {
             return fields;
         }
-        try (JsonParser parser = Json.FACTORY.createParser(body)) {
-            fields.readObject(parser, known);
-        } catch (StreamConstraintsException e) {
-            fields.fail(
-                    "the JSON nests deeper than %d levels, or a name, number or string is too long"
-                                    .formatted(Json.DEPTH_MAX)
-                            + where(e.getLocation()));
-        } catch (JsonProcessingException e) {
-            fields.fail("the body is not valid JSON" + where(e.getLocation()));
-        } catch (IOException e) {
-            // Bytes that are no UTF-8 come this way; the message would repeat them.
-            fields.fail("the body is not valid JSON in UTF-8");
-        }
+        fields.readAll(body, known);
+        return fields;
+    }
+
+    /**
+     * Reads one row of a file, which has no lines of its own.
+     *
+     * @param row the bytes
+     * @param known the names of the fields there are
+     */
+    public static JsonFields readRow(byte[] row, List<String> known) {
+        JsonFields fields = new JsonFields();
+        fields.isRow = true;
+        fields.readAll(row, known);
+        return fields;
+    }
+
+    /**
+     * Takes fields that came in another form than JSON; a list is a list of strings.
+     *
+     * @param values the fields that are there
+     */
+    public static JsonFields of(Map<String, Object> values) {
+        JsonFields fields = new JsonFields();
+        fields.values.putAll(values);
         return fields;
     }
 
@@ -83,6 +89,42 @@ public final class JsonFields {
     /** A string; null when the field is missing or null. */
     public @Nullable String text(String name) {
         return value(name, String.class, "must be a string");
+    }
+
+    /** Whether a field is there, be it null. */
+    public boolean isGiven(String name) {
+        return given.contains(name);
+    }
+
+    /** Whether a field is there and null. */
+    public boolean isNull(String name) {
+        return given.contains(name) && !values.containsKey(name);
+    }
+
+    /**
+     * An object whose values are strings; empty when the field is missing or null.
+     *
+     * @param entriesMax how many there may be
+     */
+    public Map<String, String> textMap(String name, int entriesMax) {
+        Map<?, ?> entries = value(name, Map.class, "must be an object of strings");
+        if (entries == null) {
+            return Map.of();
+        }
+        if (entries.size() > entriesMax) {
+            reject(name, "must hold %d entries at the most".formatted(entriesMax));
+            return Map.of();
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : entries.entrySet()) {
+            if (entry.getKey() instanceof String key && entry.getValue() instanceof String text) {
+                texts.put(key, text);
+            } else {
+                reject(name, "must be an object of strings");
+                return Map.of();
+            }
+        }
+        return texts;
     }
 
     /** A string that must be there; empty when it is not, which is a problem. */
@@ -135,25 +177,41 @@ public final class JsonFields {
         return null;
     }
 
+    private void readAll(byte[] body, List<String> known) {
+        try (JsonParser parser = Json.FACTORY.createParser(body)) {
+            readObject(parser, known);
+        } catch (StreamConstraintsException e) {
+            fail(
+                    "the JSON nests deeper than %d levels, or a name, number or string is too long"
+                                    .formatted(Json.DEPTH_MAX)
+                            + where(e.getLocation()));
+        } catch (JsonProcessingException e) {
+            fail("the " + noun() + " is not valid JSON" + where(e.getLocation()));
+        } catch (IOException e) {
+            // Bytes that are no UTF-8 come this way; the message would repeat them.
+            fail("the " + noun() + " is not valid JSON in UTF-8");
+        }
+    }
+
     private void readObject(JsonParser parser, List<String> known) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            fail("the body must be one JSON object");
+            fail("the " + noun() + " must be one JSON object");
             return;
         }
-        Set<String> seen = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             if (!known.contains(name)) {
                 fail(
-                        "the body holds a field that is not known%s; known are %s"
+                        "the %s holds a field that is not known%s; known are %s"
                                 .formatted(
+                                        noun(),
                                         where(parser.currentTokenLocation()),
                                         String.join(", ", known)));
                 return;
             }
             parser.nextToken();
-            Object value = readValue(parser);
-            if (!seen.add(name)) {
+            Object value = JsonValues.read(parser);
+            if (!given.add(name)) {
                 reject(name, "is there twice");
             }
             if (value != null) {
@@ -165,46 +223,20 @@ public final class JsonFields {
         }
     }
 
-    private static @Nullable Object readValue(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT ->
-                    parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                            ? Unfit.NUMBER
-                            : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> Unfit.NUMBER;
-            case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
-            case VALUE_NULL -> null;
-            case START_ARRAY -> readList(parser);
-            case START_OBJECT -> {
-                parser.skipChildren();
-                yield Unfit.OBJECT;
-            }
-            // The parser throws rather than ending a value with any of these.
-            case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-                    Unfit.OBJECT;
-        };
-    }
-
-    private static List<Object> readList(JsonParser parser) throws IOException {
-        List<Object> items = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() == null) {
-                break;
-            }
-            Object item = readValue(parser);
-            items.add(item == null ? Unfit.NULL_ITEM : item);
-        }
-        return items;
-    }
-
     private void fail(String detail) {
         if (problem == null) {
             problem = Problem.badRequest(detail);
         }
     }
 
-    private static String where(@Nullable JsonLocation location) {
+    private String noun() {
+        return isRow ? "row" : "body";
+    }
+
+    private String where(@Nullable JsonLocation location) {
+        if (location != null && isRow) {
+            return " (column %d)".formatted(location.getColumnNr());
+        }
         return location == null
                 ? ""
                 : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());

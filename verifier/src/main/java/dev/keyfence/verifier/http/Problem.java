@@ -36,6 +36,15 @@ public record Problem(
         return of(404, "not_found", "There is no such thing", detail);
     }
 
+    /** A body that is larger than what is held of one: 413. */
+    static Problem tooLarge(int bytesMax) {
+        return of(
+                413,
+                "too_large",
+                "The body is too large",
+                "a body has %d bytes at the most".formatted(bytesMax));
+    }
+
     /** The node cannot do this now: 503; answers carry {@code Retry-After}. */
     public static Problem unavailable(String code, String detail) {
         return of(503, code, "The node cannot do this now", detail);

@@ -95,12 +95,7 @@ final class ProblemErrors implements ErrorResponseProcessor<byte[]> {
                             "not_acceptable",
                             "The answer cannot have that type",
                             "ask for application/json");
-            case 413 ->
-                    Problem.of(
-                            413,
-                            "too_large",
-                            "The body is too large",
-                            "a body has %d bytes at the most".formatted(plane.bodyBytesMax()));
+            case 413 -> Problem.tooLarge(plane.bodyBytesMax());
             case 415 ->
                     Problem.of(
                             415,

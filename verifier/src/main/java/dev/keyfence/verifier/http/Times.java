@@ -2,6 +2,7 @@ package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.key.StoredKey;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,21 @@ public final class Times {
         }
         try {
             return Optional.of(micros(OffsetDateTime.parse(text).toInstant()));
+        } catch (DateTimeException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Reads a duration as ISO 8601 has it, of days and less, such as {@code P90D} or {@code PT24H};
+     * empty when the text is not one, or is negative.
+     */
+    public static Optional<Duration> duration(String text) {
+        if (!text.startsWith("P")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Duration.parse(text)).filter(duration -> !duration.isNegative());
         } catch (DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }

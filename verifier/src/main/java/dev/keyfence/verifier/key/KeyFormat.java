@@ -87,15 +87,27 @@ public final class KeyFormat {
         this.testPrefix = testPrefix;
     }
 
+    /** Where the bytes of a key come from. */
+    @FunctionalInterface
+    public interface Bytes {
+        /** Fills an array with bytes that nobody can guess. */
+        void fill(byte[] bytes);
+    }
+
     /** Makes a new key. The result is a secret: show it once, keep only its digest. */
     public String mint(Environment environment, SecureRandom random) {
+        return mint(environment, random::nextBytes);
+    }
+
+    /** Makes a key of given bytes: the same of the same. As secret as they are. */
+    public String mint(Environment environment, Bytes source) {
         String prefix = prefixOf(environment);
         char[] key = new char[prefix.length() + RANDOM_LENGTH + CHECKSUM_LENGTH];
         prefix.getChars(0, prefix.length(), key, 0);
         int end = prefix.length() + RANDOM_LENGTH;
         byte[] bytes = new byte[RANDOM_LENGTH];
         for (int at = prefix.length(); at < end; ) {
-            random.nextBytes(bytes);
+            source.fill(bytes);
             for (int i = 0; i < bytes.length && at < end; i++) {
                 int value = bytes[i] & 0xff;
                 if (value < UNBIASED_BYTES) {

@@ -26,6 +26,7 @@ public final class EventReplica implements Applier, KeyHistory {
     private final RowReader stored;
     private final DeadLetterSink deadLetters;
     private final ReplicaMetrics metrics;
+    private volatile boolean complete;
 
     /**
      * A replica of the history.
@@ -56,9 +57,9 @@ public final class EventReplica implements Applier, KeyHistory {
         }
         List<KeyChange> changes = new ArrayList<>();
         stored.scan(
-                KeyChangeCodec.rowKey(id, afterVersion + 1),
+                EventRows.event(id, afterVersion + 1),
                 (key, row) -> {
-                    if (!KeyChangeCodec.isOf(id, key)) {
+                    if (EventRows.versionOf(id, key) < 0) {
                         return false;
                     }
                     changes.add(KeyChangeCodec.change(id, row));
@@ -68,8 +69,32 @@ public final class EventReplica implements Applier, KeyHistory {
     }
 
     @Override
+    public Optional<KeyChange> byCommand(String stem) {
+        byte[] row = stored.get(EventRows.command(stem));
+        if (row == null) {
+            return Optional.empty();
+        }
+        Place place = EventRows.pointedTo(row);
+        return Optional.ofNullable(stored.get(EventRows.event(place.id(), place.version())))
+                .map(event -> KeyChangeCodec.change(place.id(), event));
+    }
+
+    @Override
+    public boolean complete() {
+        return complete;
+    }
+
+    @Override
+    public Page find(Query query, @Nullable Place after, int limit) {
+        if (limit < 1 || limit > CHANGES_MAX) {
+            throw new IllegalArgumentException("limit must be 1 to " + CHANGES_MAX);
+        }
+        return EventSearch.page(stored, query, after, limit);
+    }
+
+    @Override
     public String rowFormat() {
-        return KeyChangeCodec.format();
+        return EventRows.FORMAT + ' ' + KeyChangeCodec.format();
     }
 
     @Override
@@ -88,7 +113,7 @@ public final class EventReplica implements Applier, KeyHistory {
                 } else if (version < 1) {
                     bury(record, "the event led to no version");
                 } else {
-                    rows.put(KeyChangeCodec.rowKey(id.get(), version), KeyChangeCodec.row(event));
+                    keep(id.get(), event, rows);
                     metrics.applied(record.topic());
                 }
             }
@@ -108,12 +133,29 @@ public final class EventReplica implements Applier, KeyHistory {
 
     @Override
     public void reset() {
-        // Nothing is in memory.
+        complete = false;
+    }
+
+    @Override
+    public void caughtUp() {
+        complete = true;
     }
 
     @Override
     public void applied(long position) {
         // Readers find the rows on disk, where they are by now.
+    }
+
+    private static void keep(KeyId id, KeyEvent event, Rows rows) {
+        long version = event.getAfter().getVersion();
+        Place place = new Place(KeyRowCodec.micros(event.getAcceptedAt()), id, version);
+        rows.put(EventRows.event(id, version), KeyChangeCodec.row(event));
+        rows.put(EventRows.byTime().row(place), EventRows.NOTHING_MORE);
+        rows.put(EventRows.byOwner(event.getAfter().getOwner()).row(place), EventRows.NOTHING_MORE);
+        rows.put(EventRows.byActor(event.getActor().getId()).row(place), EventRows.NOTHING_MORE);
+        if (event.getCommandId() != null) {
+            rows.put(EventRows.command(event.getCommandId()), EventRows.commandValue(id, version));
+        }
     }
 
     private void bury(ConsumerRecord<byte[], byte[]> record, String reason) {

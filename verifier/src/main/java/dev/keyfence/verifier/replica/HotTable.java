@@ -2,6 +2,7 @@ package dev.keyfence.verifier.replica;
 
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.store.ImportedForms;
 import dev.keyfence.verifier.store.KeyLookup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,17 +55,25 @@ final class HotTable {
 
     private static final int NUMBERS_MIN = 4_096;
 
+    private final Shapes shapes = new Shapes();
+    private final ImportCounts imports = new ImportCounts();
+
     private volatile Generation generation =
             new Generation(
                     new RowPages(),
                     HashSeeds.random(),
-                    new Shapes(),
+                    shapes,
                     Generation.CAPACITY_MIN,
                     Generation.CAPACITY_MIN);
 
     /** Looks a digest up; the table is complete, so what it does not find does not exist. */
     KeyLookup find(KeyDigest digest) {
         return generation.find(digest);
+    }
+
+    /** What the imported ones among the keys are like; for any thread. */
+    ImportedForms imports() {
+        return imports.forms();
     }
 
     /**
@@ -87,7 +96,9 @@ final class HotTable {
                         new KeyId(high, low));
             }
         }
+        imports.add(KeyRow.shape(row, 0, shapes));
         if (old != Generation.NONE) {
+            forget(table, old);
             releaseDropped(table, old, row);
         }
         table.setRow(high, low, ref);
@@ -104,6 +115,7 @@ final class HotTable {
         if (ref == Generation.NONE) {
             return;
         }
+        forget(table, ref);
         releaseDropped(table, ref, null);
         table.removeRow(id.high(), id.low());
         table.pages.dead(ref);
@@ -132,6 +144,13 @@ final class HotTable {
     /** How many bytes of heap the table takes up. */
     long heapBytes() {
         return generation.heapBytes();
+    }
+
+    private void forget(Generation table, long ref) {
+        byte[] page = table.pages.page(ref);
+        if (page != null) {
+            imports.remove(KeyRow.shape(page, RowPages.offset(ref), shapes));
+        }
     }
 
     /** Gives up the digests of an old row that its key's new row, if any, does not have. */

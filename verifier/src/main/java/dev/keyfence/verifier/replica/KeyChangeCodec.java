@@ -2,13 +2,14 @@ package dev.keyfence.verifier.replica;
 
 import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeySnapshot;
+import dev.keyfence.schemas.record.SecretSnapshot;
 import dev.keyfence.schemas.serde.RecordTrust;
+import dev.keyfence.verifier.key.KeyDetails.SecretInfo;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.store.KeyChange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,13 +21,11 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 
 /**
- * Between the events of the log, their rows, and what the control API tells of them. A row's key is
- * the key id and the version that the event led to; its value is the event in Avro, without a
- * schema id, so that reading history asks nobody for a schema.
+ * Between the events of the log, their rows, and what the control API tells of them. A row's value
+ * is the event in Avro, without a schema id, so that reading history asks nobody for a schema. Its
+ * key: see {@link EventRows}.
  */
 final class KeyChangeCodec {
-
-    static final int KEY_BYTES = KeyRowCodec.KEY_BYTES + Long.BYTES;
 
     static {
         RecordTrust.establish();
@@ -36,23 +35,9 @@ final class KeyChangeCodec {
 
     /** Names the layout: rows of another schema are made again from the topic. */
     static String format() {
-        return "key-event-1 "
+        return "key-event "
                 + Long.toHexString(
                         SchemaNormalization.parsingFingerprint64(KeyEvent.getClassSchema()));
-    }
-
-    static byte[] rowKey(KeyId id, long version) {
-        return ByteBuffer.allocate(KEY_BYTES)
-                .putLong(id.high())
-                .putLong(id.low())
-                .putLong(version)
-                .array();
-    }
-
-    /** Whether a row belongs to a key. */
-    static boolean isOf(KeyId id, byte[] rowKey) {
-        ByteBuffer bytes = ByteBuffer.wrap(rowKey);
-        return bytes.getLong() == id.high() && bytes.getLong() == id.low();
     }
 
     static byte[] row(KeyEvent event) {
@@ -108,6 +93,16 @@ final class KeyChangeCodec {
                 List.copyOf(snapshot.getTags()),
                 Map.copyOf(snapshot.getAttributes()),
                 snapshot.getGeneration(),
-                KeyRowCodec.microsOrNever(snapshot.getExpiresAt()));
+                KeyRowCodec.microsOrNever(snapshot.getExpiresAt()),
+                KeyRowCodec.microsOrNever(snapshot.getCreatedAt()),
+                KeyRowCodec.microsOrNever(snapshot.getUpdatedAt()),
+                snapshot.getSecrets().stream().map(KeyChangeCodec::secret).toList());
+    }
+
+    private static SecretInfo secret(SecretSnapshot secret) {
+        return new SecretInfo(
+                secret.getGeneration(),
+                KeyRowCodec.micros(secret.getCreatedAt()),
+                KeyRowCodec.microsOrNever(secret.getValidUntil()));
     }
 }

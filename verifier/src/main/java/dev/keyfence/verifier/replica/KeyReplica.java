@@ -4,6 +4,7 @@ import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.store.CommandReplies;
+import dev.keyfence.verifier.store.ImportedForms;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.store.KeyStore;
@@ -62,6 +63,12 @@ public final class KeyReplica implements Applier, KeyStore {
     public KeyLookup find(KeyDigest digest) {
         HotTable current = complete;
         return current == null ? KeyLookup.NotReady.INSTANCE : current.find(digest);
+    }
+
+    @Override
+    public ImportedForms imports() {
+        HotTable current = complete;
+        return current == null ? ImportedForms.NONE : current.imports();
     }
 
     /** Where the control API reads keys. */

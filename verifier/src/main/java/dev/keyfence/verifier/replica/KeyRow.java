@@ -26,7 +26,7 @@ import java.util.Arrays;
  *   56 secrets, newest first, 52 bytes each:
  *        0 digest (4 longs)  32 long valid until  40 long created  48 int generation
  *    . int hash of the shape    . int length of the owner    . int length of the shape
- *    . owner, UTF-8             . shape: profile, scopes, tags (see {@link Shapes})
+ *    . owner, UTF-8             . shape: profile, scopes, tags, imports (see {@link Shapes})
  * cold part, for administrators, on disk only
  *    . long updated             . name and attributes
  * </pre>
@@ -70,7 +70,7 @@ final class KeyRow {
 
     /** Names this layout; the enums are part of it, since rows hold their ordinals. */
     static String format() {
-        return "key-row-1 " + Arrays.toString(STATUSES) + Arrays.toString(ENVIRONMENTS);
+        return "key-row-2 " + Arrays.toString(STATUSES) + Arrays.toString(ENVIRONMENTS);
     }
 
     static int hotLength(byte[] page, int row) {
@@ -176,13 +176,21 @@ final class KeyRow {
                 secretValidUntil(page, row, secret));
     }
 
+    static Shapes.Shape shape(byte[] page, int row, Shapes shapes) {
+        int texts = row + FIRST_SECRET + page[row + SECRETS] * SECRET_BYTES;
+        int owner = texts + TEXT_HEAD_BYTES;
+        return shapes.shape(
+                (int) INTS.get(page, texts),
+                page,
+                owner + (int) INTS.get(page, texts + 4),
+                (int) INTS.get(page, texts + 8));
+    }
+
     static StoredKey key(byte[] page, int row, Shapes shapes) {
         int texts = row + FIRST_SECRET + page[row + SECRETS] * SECRET_BYTES;
         int ownerLength = (int) INTS.get(page, texts + 4);
-        int shapeLength = (int) INTS.get(page, texts + 8);
         int owner = texts + TEXT_HEAD_BYTES;
-        Shapes.Shape shape =
-                shapes.shape((int) INTS.get(page, texts), page, owner + ownerLength, shapeLength);
+        Shapes.Shape shape = shape(page, row, shapes);
         return new StoredKey(
                 id(page, row),
                 (long) LONGS.get(page, row + VERSION),

@@ -57,7 +57,7 @@ final class KeyRowCodec {
                     "it has more than " + KeyRow.SECRETS_MAX + " secrets");
         }
         StoredKey key = key(id, state);
-        byte[] shape = Shapes.write(key.profile(), key.scopes(), key.tags());
+        byte[] shape = Shapes.write(key.profile(), key.scopes(), key.tags(), imported(secrets));
         byte[] cold = cold(micros(state.getUpdatedAt()), state.getName(), state.getAttributes());
         byte[] row = assemble(key, secrets.size(), shape, cold);
         for (int i = 0; i < secrets.size(); i++) {
@@ -98,7 +98,7 @@ final class KeyRowCodec {
                             0,
                             0,
                             0);
-            row = assemble(nothing, 0, Shapes.write("", List.of(), List.of()), cold);
+            row = assemble(nothing, 0, Shapes.write("", List.of(), List.of(), List.of()), cold);
         } else {
             row = Arrays.copyOf(hot, hot.length + cold.length);
             System.arraycopy(cold, 0, row, hot.length, cold.length);
@@ -177,6 +177,11 @@ final class KeyRowCodec {
                 micros(state.getCreatedAt()),
                 microsOrNever(state.getExpiresAt()),
                 state.getCreatedAtFencePosition());
+    }
+
+    /** What the imported ones among a key's secrets are known by. */
+    private static List<String> imported(List<Secret> secrets) {
+        return secrets.stream().filter(Secret::getImported).map(Secret::getAlgorithm).toList();
     }
 
     private static byte[] assemble(StoredKey key, int secrets, byte[] shape, byte[] cold) {

@@ -120,6 +120,17 @@ public final class RocksRows implements RowReader, AutoCloseable {
                         false);
     }
 
+    @Override
+    public void scanBack(byte[] from, Visitor visitor) {
+        boolean _ =
+                read(
+                        open -> {
+                            scanBack(open, from, visitor);
+                            return true;
+                        },
+                        false);
+    }
+
     /** Which log the rows were made from; null when there are none yet. */
     @Nullable LogIdentity identity() {
         String clusterId = text(CLUSTER_ID);
@@ -198,6 +209,18 @@ public final class RocksRows implements RowReader, AutoCloseable {
             rows.seek(from);
             while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
                 rows.next();
+            }
+            rows.status();
+        }
+    }
+
+    private static void scanBack(RocksFiles open, byte[] from, Visitor visitor)
+            throws RocksDBException {
+        try (ReadOptions options = new ReadOptions().setFillCache(false);
+                RocksIterator rows = open.db().newIterator(open.rows(), options)) {
+            rows.seekForPrev(from);
+            while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
+                rows.prev();
             }
             rows.status();
         }

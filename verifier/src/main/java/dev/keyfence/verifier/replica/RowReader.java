@@ -16,6 +16,14 @@ public interface RowReader {
      */
     void scan(byte[] from, Visitor visitor);
 
+    /**
+     * Visits rows in falling key order, as they stand when the scan begins.
+     *
+     * @param from the first key to visit, or the one before its place
+     * @param visitor takes each row, and says whether to go on
+     */
+    void scanBack(byte[] from, Visitor visitor);
+
     /** Takes rows. */
     @FunctionalInterface
     interface Visitor {

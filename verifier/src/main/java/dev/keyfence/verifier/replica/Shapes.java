@@ -34,7 +34,7 @@ final class Shapes {
     private final @Nullable Kept[] kept = new Kept[SLOTS];
 
     /** What many keys have in common. */
-    record Shape(String profile, List<String> scopes, List<String> tags) {}
+    record Shape(String profile, List<String> scopes, List<String> tags, List<String> imported) {}
 
     /** A shape and the bytes it was read from. */
     private static final class Kept {
@@ -75,15 +75,20 @@ final class Shapes {
     /**
      * Writes a shape.
      *
+     * @param imported what the key's imported secrets are known by; empty for most keys
      * @throws IllegalArgumentException when a text is longer than {@link #TEXT_BYTES_MAX}
      */
-    static byte[] write(String profile, List<String> scopes, List<String> tags) {
+    static byte[] write(
+            String profile, List<String> scopes, List<String> tags, List<String> imported) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
         try {
             DataOutputStream out = new DataOutputStream(bytes);
             out.writeUTF(profile);
             writeAll(out, scopes);
             writeAll(out, tags);
+            if (!imported.isEmpty()) {
+                writeAll(out, imported);
+            }
         } catch (IOException e) {
             throw new IllegalArgumentException("a text is longer than 65,535 bytes", e);
         }
@@ -100,7 +105,11 @@ final class Shapes {
     private static Shape read(byte[] bytes) {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-            return new Shape(in.readUTF(), readAll(in), readAll(in));
+            return new Shape(
+                    in.readUTF(),
+                    readAll(in),
+                    readAll(in),
+                    in.available() > 0 ? readAll(in) : List.of());
         } catch (IOException e) {
             throw new UncheckedIOException("a stored row is broken", e);
         }

@@ -38,17 +38,14 @@ final class StoredKeys implements KeyDirectory {
                 after == null ? new byte[0] : KeyRowCodec.rowKey(after),
                 (_, row) -> {
                     StoredKey key = KeyRow.key(row, 0, shapes);
-                    if (!key.id().equals(after) && matches(filter, key)) {
-                        found.add(KeyRowCodec.details(row, shapes));
+                    if (!key.id().equals(after) && filter.matches(key)) {
+                        KeyDetails details = KeyRowCodec.details(row, shapes);
+                        if (filter.matches(details)) {
+                            found.add(details);
+                        }
                     }
                     return found.size() < limit;
                 });
         return found;
-    }
-
-    private static boolean matches(KeyFilter filter, StoredKey key) {
-        return (filter.profile() == null || filter.profile().equals(key.profile()))
-                && (filter.owner() == null || filter.owner().equals(key.owner()))
-                && (filter.tag() == null || key.tags().contains(filter.tag()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.keyfence.verifier.replica;
 
-import dev.keyfence.schemas.record.CommandOutcome;
 import dev.keyfence.schemas.record.CommandResult;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.verifier.key.KeyDetails;
@@ -51,10 +50,7 @@ final class WaitingCommands implements CommandReplies {
         }
         for (CommandResult result : state.getRecentCommands()) {
             if (waiting.containsKey(result.getCommandId())) {
-                answers.add(
-                        new Answer(
-                                result.getCommandId(),
-                                reply(result.getOutcome(), result.getDetail(), details.get())));
+                answers.add(new Answer(result.getCommandId(), reply(result, details.get())));
             }
         }
     }
@@ -70,12 +66,21 @@ final class WaitingCommands implements CommandReplies {
         answers.clear();
     }
 
-    private static CommandReply reply(
-            CommandOutcome outcome, @Nullable String detail, KeyDetails key) {
-        return switch (outcome) {
-            case APPLIED -> new CommandReply.Applied(key);
+    private static CommandReply reply(CommandResult result, KeyDetails key) {
+        return switch (result.getOutcome()) {
+            case APPLIED -> applied(result.getVersion(), key);
             case REFUSED ->
-                    new CommandReply.Refused(key, detail == null ? "it was refused" : detail);
+                    new CommandReply.Refused(
+                            key,
+                            result.getDetail() == null ? "it was refused" : result.getDetail());
+            case MISMATCHED -> new CommandReply.Mismatched();
         };
+    }
+
+    /** A topology of before the version was told answers with the state of that moment. */
+    private static CommandReply applied(@Nullable Long version, KeyDetails key) {
+        return version == null || version == key.key().version()
+                ? new CommandReply.Applied(key)
+                : new CommandReply.AppliedEarlier(key, version);
     }
 }

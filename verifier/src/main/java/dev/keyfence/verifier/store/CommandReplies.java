@@ -25,11 +25,22 @@ public interface CommandReplies {
         record Applied(KeyDetails key) implements CommandReply {}
 
         /**
+         * The command had changed the key before this node asked, and others have since.
+         *
+         * @param key the key as it is now
+         * @param version the version that the command led to
+         */
+        record AppliedEarlier(KeyDetails key, long version) implements CommandReply {}
+
+        /**
          * The command was refused.
          *
          * @param key the key, unchanged
          * @param detail one sentence saying why
          */
         record Refused(KeyDetails key, String detail) implements CommandReply {}
+
+        /** A command of the same stem, but not of the same id, was answered before. */
+        record Mismatched() implements CommandReply {}
     }
 }

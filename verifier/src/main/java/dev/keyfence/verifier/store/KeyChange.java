@@ -1,8 +1,11 @@
 package dev.keyfence.verifier.store;
 
 import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyDetails;
+import dev.keyfence.verifier.key.KeyDetails.SecretInfo;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.StoredKey;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,25 @@ public record KeyChange(
         @Nullable Snapshot before,
         Snapshot after) {
 
+    /** What may happen to a key; a later topology may tell of more. */
+    public static final List<String> TYPES =
+            List.of(
+                    "created",
+                    "imported",
+                    "updated",
+                    "scoped",
+                    "rotated",
+                    "rehashed",
+                    "suspended",
+                    "resumed",
+                    "expiry_changed",
+                    "expired",
+                    "revoked",
+                    "other");
+
+    /** Events do not tell it, and no administrator asks. */
+    private static final long UNKNOWN_FENCE_POSITION = 0;
+
     /** The version that the change led to. */
     public long version() {
         return after.version();
@@ -64,6 +86,10 @@ public record KeyChange(
      * @param generation the newest secret's generation
      * @param expiresAtMicros from when on it is refused; {@link
      *     dev.keyfence.verifier.key.StoredKey#NEVER} for never
+     * @param createdAtMicros when it was created; {@link dev.keyfence.verifier.key.StoredKey#NEVER}
+     *     where old events do not tell
+     * @param updatedAtMicros when it last changed; the same where old events do not tell
+     * @param secrets its secrets, newest first; none where old events do not tell
      */
     public record Snapshot(
             long version,
@@ -76,5 +102,27 @@ public record KeyChange(
             List<String> tags,
             Map<String, String> attributes,
             int generation,
-            long expiresAtMicros) {}
+            long expiresAtMicros,
+            long createdAtMicros,
+            long updatedAtMicros,
+            List<SecretInfo> secrets) {
+
+        /** The key as its administrators saw it then. */
+        public KeyDetails details(KeyId id) {
+            StoredKey key =
+                    new StoredKey(
+                            id,
+                            version,
+                            status,
+                            profile,
+                            owner,
+                            environment,
+                            scopes,
+                            tags,
+                            createdAtMicros,
+                            expiresAtMicros,
+                            UNKNOWN_FENCE_POSITION);
+            return new KeyDetails(key, name, attributes, updatedAtMicros, secrets);
+        }
+    }
 }

@@ -15,4 +15,9 @@ public interface KeyStore {
      * dev.keyfence.verifier.key.KeyStatus#UNREADABLE}.
      */
     KeyLookup find(KeyDigest digest);
+
+    /** What the imported ones among the store's keys are like; nothing until it is complete. */
+    default ImportedForms imports() {
+        return ImportedForms.NONE;
+    }
 }

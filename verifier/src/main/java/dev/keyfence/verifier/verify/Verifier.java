@@ -27,13 +27,25 @@ public final class Verifier {
     private final KeyStore store;
     private final Decider decider;
     private final DecisionSink sink;
+    private final ImportedKeys imports;
     private final LongSupplier clockMicros;
     private final AtomicLong sequence = new AtomicLong();
 
-    /** A verifier of these parts, on the system's clock. */
+    /** A verifier of these parts, on the system's clock, that makes no keyed hashes. */
     public Verifier(
             NodeIdentity node, Gate gate, KeyStore store, Decider decider, DecisionSink sink) {
-        this(node, gate, store, decider, sink, Verifier::systemMicros);
+        this(node, gate, store, decider, sink, ImportedKeys.unkeyed(store));
+    }
+
+    /** A verifier of these parts, on the system's clock. */
+    public Verifier(
+            NodeIdentity node,
+            Gate gate,
+            KeyStore store,
+            Decider decider,
+            DecisionSink sink,
+            ImportedKeys imports) {
+        this(node, gate, store, decider, sink, imports, Verifier::systemMicros);
     }
 
     Verifier(
@@ -42,12 +54,14 @@ public final class Verifier {
             KeyStore store,
             Decider decider,
             DecisionSink sink,
+            ImportedKeys imports,
             LongSupplier clockMicros) {
         this.node = node;
         this.gate = gate;
         this.store = store;
         this.decider = decider;
         this.sink = sink;
+        this.imports = imports;
         this.clockMicros = clockMicros;
     }
 
@@ -78,8 +92,18 @@ public final class Verifier {
         if (early != null) {
             verdict = Deny.of(early);
         } else {
-            digest = KeyDigest.of(((Presented.Key) request.presented()).text());
-            verdict = stillOpen(decide(ask, digest, nowMicros), startNanos);
+            String key = ((Presented.Key) request.presented()).text();
+            digest = KeyDigest.of(key);
+            KeyLookup lookup = store.find(digest);
+            boolean foreign = false;
+            if (lookup == KeyLookup.Unknown.INSTANCE) {
+                lookup = imports.find(key);
+                foreign = lookup != KeyLookup.Unknown.INSTANCE;
+            }
+            verdict = stillOpen(decide(ask, lookup, nowMicros), startNanos);
+            if (foreign) {
+                imports.used(verdict, digest);
+            }
         }
         Decision decision =
                 new Decision(
@@ -106,13 +130,14 @@ public final class Verifier {
             case Presented.Malformed _ -> DenyReason.MALFORMED_KEY;
             case Presented.Key key ->
                     request.profile().format().environmentOf(key.text()).isEmpty()
+                                    && !imports.mayHave(request.profile(), key.text())
                             ? DenyReason.MALFORMED_KEY
                             : null;
         };
     }
 
-    private Verdict decide(Ask ask, KeyDigest digest, long nowMicros) {
-        return switch (store.find(digest)) {
+    private Verdict decide(Ask ask, KeyLookup lookup, long nowMicros) {
+        return switch (lookup) {
             case KeyLookup.NotReady _ -> Deny.of(DenyReason.WARMING_UP);
             case KeyLookup.Unknown _ -> Deny.of(DenyReason.UNKNOWN_KEY);
             case KeyLookup.Found found ->

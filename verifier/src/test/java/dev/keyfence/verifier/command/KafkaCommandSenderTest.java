@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.CreateKey;
+import dev.keyfence.verifier.command.KeyCommand.Why;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
@@ -155,8 +156,10 @@ class KafkaCommandSenderTest {
         return new KeyCommand(
                 "cmd_1",
                 KEY,
+                7L,
                 new Actor("key_root", "203.0.113.7", "req-1"),
                 5_000,
+                new Why("rotation", "a note"),
                 new KeyCommand.Create(
                         "keyfence",
                         "acme",

@@ -45,7 +45,13 @@ class AdministrationTest {
         "GET, /v1/keys/key_1/history, audit:read",
         "GET, /v1/nodes, fleet:read",
         "GET, /v1/profiles, keys:read",
-        "POST, /v1/profiles/reload, keys:write"
+        "POST, /v1/profiles/reload, keys:write",
+        "GET, /v1/key-events, audit:read",
+        "PATCH, /v1/keys/key_1, keys:write",
+        "POST, /v1/keys/key_1/scopes, keys:write",
+        "POST, /v1/keys/key_1/rotate, keys:write",
+        "POST, /v1/keys/key_1/suspend, keys:write",
+        "POST, /v1/keys/key_1/resume, keys:write"
     })
     void letsInOnlyWhoHoldsTheCallsScope(String method, String path, String scope) {
         String none = rig.keys.add("none", "read");

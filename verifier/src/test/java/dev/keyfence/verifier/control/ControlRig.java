@@ -2,32 +2,33 @@ package dev.keyfence.verifier.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.control.RevocationService.KeyRevocation;
+import dev.keyfence.verifier.fence.KeysReceipt;
 import dev.keyfence.verifier.fence.NodeView;
 import dev.keyfence.verifier.fence.Receipt;
 import dev.keyfence.verifier.http.FakeKeys;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Rig;
-import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
-import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.profilefile.ProfileFileException;
-import dev.keyfence.verifier.store.KeyChange;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,16 @@ import org.jspecify.annotations.Nullable;
 final class ControlRig implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HashSecrets HASH_SECRETS =
+            new HashSecrets(Map.of("old", "a shared secret".getBytes(StandardCharsets.UTF_8)));
     private static final long FENCE_POSITION = 42;
 
     /** A topology that says nothing has said nothing by then. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(500);
 
     final FakeKeys keys = new FakeKeys();
-    final FakeLifecycle lifecycle = new FakeLifecycle(keys);
+    final FakeHistory history = new FakeHistory();
+    final FakeLifecycle lifecycle = new FakeLifecycle(keys, history);
     final List<KeyRevocation> revoked = new ArrayList<>();
     final List<Duration> waits = new ArrayList<>();
     final Rig rig;
@@ -57,21 +61,27 @@ final class ControlRig implements AutoCloseable {
     /** A control plane whose profiles are in a directory beside those that ship. */
     ControlRig(@Nullable Path profileDirectory) {
         LiveProfiles profiles = profiles(profileDirectory);
+        Commander commander = new Commander(lifecycle, lifecycle, ANSWER_TIMEOUT);
         KeyCreator creator =
-                new KeyCreator(
-                        lifecycle,
-                        lifecycle,
-                        () -> FENCE_POSITION,
-                        InstantSource.system(),
-                        ANSWER_TIMEOUT);
+                new KeyCreator(commander, () -> FENCE_POSITION, InstantSource.system());
         rig =
                 Rig.control(
                         keys,
                         List.of(
+                                Part.of(Commander.class, commander),
                                 Part.of(KeyCreator.class, creator),
+                                Part.of(
+                                        KeyImporter.class,
+                                        new KeyImporter(
+                                                commander,
+                                                keys,
+                                                () -> FENCE_POSITION,
+                                                InstantSource.system())),
+                                Part.of(HashSecrets.class, HASH_SECRETS),
                                 Part.of(KeyDirectory.class, new Directory()),
                                 Part.of(RevocationService.class, this::revoke),
-                                Part.of(KeyHistory.class, ControlRig::changes),
+                                Part.of(KeyHistory.class, history),
+                                Part.of(FleetWait.class, ControlRig::await),
                                 Part.of(Fleet.class, ControlRig::fleet),
                                 Part.of(LiveProfiles.class, profiles)));
         root = keys.add("root", AdminScope.all().toArray(String[]::new));
@@ -91,6 +101,18 @@ final class ControlRig implements AutoCloseable {
 
     HttpResponse<String> post(String path, String json) {
         return rig.post(path, json, "Authorization", "Bearer " + root);
+    }
+
+    /** Sends a body with a method, as the root key unless the headers say otherwise. */
+    HttpResponse<String> send(String method, String path, String json, String... headers) {
+        HttpRequest.Builder request =
+                rig.request(path)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(json));
+        if (!List.of(headers).contains("X-Api-Key")) {
+            request.header("X-Api-Key", root);
+        }
+        return rig.send(headers.length == 0 ? request : request.headers(headers));
     }
 
     static JsonNode json(HttpResponse<String> answer) {
@@ -126,43 +148,16 @@ final class ControlRig implements AutoCloseable {
                                 new Receipt.NodeReceipt("n2", Receipt.NodeStatus.FENCED, null))));
     }
 
-    /** Three changes, whatever the key; none for a key whose id is all zeros. */
-    private static List<KeyChange> changes(KeyId id, long afterVersion, int limit) {
-        List<KeyChange> changes = new ArrayList<>();
-        if (id.high() == 0) {
-            return changes;
-        }
-        for (long version = afterVersion + 1; version <= 3 && changes.size() < limit; version++) {
-            changes.add(
-                    new KeyChange(
-                            id,
-                            version == 1 ? "created" : "scoped",
-                            1_800_000_000_000_000L,
-                            1_800_000_000_000_001L,
-                            new KeyChange.Actor("key_root", "203.0.113.7", "req-1"),
-                            null,
-                            "a note",
-                            "cmd_" + version,
-                            null,
-                            version == 1 ? null : snapshot(version - 1),
-                            snapshot(version)));
-        }
-        return changes;
-    }
-
-    private static KeyChange.Snapshot snapshot(long version) {
-        return new KeyChange.Snapshot(
-                version,
-                KeyStatus.ACTIVE,
-                "keyfence",
-                "acme",
-                "ci",
-                Environment.LIVE,
-                List.of("read"),
-                List.of("ci"),
-                Map.of(),
-                1,
-                StoredKey.NEVER);
+    /** The fleet has everything at once, unless nobody waits for it. */
+    private static CompletableFuture<KeysReceipt> await(Duration patience) {
+        return CompletableFuture.completedFuture(
+                new KeysReceipt(
+                        77,
+                        1_500_000,
+                        patience.isZero() ? Receipt.Status.PENDING : Receipt.Status.CONFIRMED,
+                        List.of(
+                                new Receipt.NodeReceipt(
+                                        "n1", Receipt.NodeStatus.APPLIED, 1_000_000L))));
     }
 
     private static List<NodeView> fleet() {

@@ -6,10 +6,10 @@ import dev.keyfence.verifier.command.KeyCommand;
 import dev.keyfence.verifier.http.FakeKeys;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyStatus;
-import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.CommandReplies;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +21,8 @@ public final class FakeLifecycle implements CommandSender, CommandReplies {
     /** What becomes of commands. */
     enum Mood {
         APPLIES,
+        /** The command is applied, and whoever sent it dies before the answer comes. */
+        APPLIES_SILENTLY,
         REFUSES,
         SILENT,
         AWAY
@@ -28,12 +30,24 @@ public final class FakeLifecycle implements CommandSender, CommandReplies {
 
     final Queue<KeyCommand> sent = new ConcurrentLinkedQueue<>();
     volatile Mood mood = Mood.APPLIES;
+
+    /** How many versions the topology is ahead of what the node's store shows. */
+    volatile int ahead;
+
     private final Map<String, CompletableFuture<CommandReply>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Long> applied = new ConcurrentHashMap<>();
     private final FakeKeys keys;
+    private final FakeHistory history;
 
     /** A topology that keeps these keys. */
     public FakeLifecycle(FakeKeys keys) {
+        this(keys, new FakeHistory());
+    }
+
+    /** A topology that keeps these keys, and tells this history of them. */
+    FakeLifecycle(FakeKeys keys, FakeHistory history) {
         this.keys = keys;
+        this.history = history;
     }
 
     @Override
@@ -52,10 +66,14 @@ public final class FakeLifecycle implements CommandSender, CommandReplies {
             throw new AssertionError("nobody waits for the answer yet");
         }
         switch (mood) {
-            case APPLIES -> reply.complete(new CommandReply.Applied(apply(command)));
+            case APPLIES -> reply.complete(answer(command));
+            case APPLIES_SILENTLY -> {
+                CommandReply _ = answer(command);
+            }
             case REFUSES ->
                     reply.complete(
-                            new CommandReply.Refused(apply(command), "the key is there already"));
+                            new CommandReply.Refused(
+                                    FakeChanges.after(keys, command), "the key is there already"));
             case SILENT -> {}
             case AWAY -> {
                 return CompletableFuture.failedFuture(
@@ -69,24 +87,40 @@ public final class FakeLifecycle implements CommandSender, CommandReplies {
         return waiting.size();
     }
 
-    private KeyDetails apply(KeyCommand command) {
-        return switch (command.body()) {
-            case KeyCommand.Create create ->
-                    keys.put(
-                            new StoredKey(
-                                    command.keyId(),
-                                    1,
-                                    KeyStatus.ACTIVE,
-                                    create.profile(),
-                                    create.owner(),
-                                    create.environment(),
-                                    create.scopes(),
-                                    create.tags(),
-                                    command.requestedAtMicros(),
-                                    create.expiresAtMicros(),
-                                    create.fencePosition()),
-                            create.digest(),
-                            create.name());
-        };
+    /** As the real one answers: once in effect, and from memory when a command comes again. */
+    private synchronized CommandReply answer(KeyCommand command) {
+        Long version = applied.get(command.commandId());
+        Optional<KeyDetails> before = keys.find(command.keyId());
+        if (version != null) {
+            KeyDetails now = before.orElseThrow();
+            return now.key().version() == version
+                    ? new CommandReply.Applied(now)
+                    : new CommandReply.AppliedEarlier(now, version);
+        }
+        String stem = command.commandId().replaceAll("\\..*", ".");
+        if (applied.keySet().stream().anyMatch(id -> stem.endsWith(".") && id.startsWith(stem))) {
+            return new CommandReply.Mismatched();
+        }
+        Long expected = command.expectedVersion();
+        if (expected != null && expected != before.orElseThrow().key().version() + ahead) {
+            return new CommandReply.Refused(
+                    bumped(before.orElseThrow()), "The key is at another version");
+        }
+        if (command.body() instanceof KeyCommand.Suspend
+                && before.orElseThrow().key().status() == KeyStatus.SUSPENDED) {
+            return new CommandReply.Refused(
+                    before.get(),
+                    "The key is suspended and cannot be suspended; possible are resume");
+        }
+        KeyDetails after = FakeChanges.after(keys, command);
+        applied.put(command.commandId(), after.key().version());
+        history.made.add(FakeChanges.change(command, before.orElse(null), after));
+        return new CommandReply.Applied(after);
+    }
+
+    /** The key as the topology knows it: changed by somebody else meanwhile. */
+    private KeyDetails bumped(KeyDetails before) {
+        keys.change(before.key().id(), FakeKeys.status(before.key().status()));
+        return keys.find(before.key().id()).orElseThrow();
     }
 }

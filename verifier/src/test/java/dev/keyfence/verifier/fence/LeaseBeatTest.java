@@ -15,7 +15,7 @@ class LeaseBeatTest {
 
     private final ManualClock clock = new ManualClock();
     private final AtomicLong fencePosition = new AtomicLong(3);
-    private final LeaseGate gate = new LeaseGate(SETTINGS.lease(), clock.clocks());
+    private final LeaseGate gate = new LeaseGate(SETTINGS.lease(), clock.clocks(), _ -> true);
     private final LeaseBeat beat =
             new LeaseBeat(
                     SETTINGS,

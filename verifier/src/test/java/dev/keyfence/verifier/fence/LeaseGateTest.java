@@ -16,7 +16,8 @@ class LeaseGateTest {
     private static final Instant AT = Samples.NOON;
 
     private final ManualClock clock = new ManualClock();
-    private final LeaseGate gate = new LeaseGate(LEASE, clock.clocks());
+    private boolean level = true;
+    private final LeaseGate gate = new LeaseGate(LEASE, clock.clocks(), _ -> level);
 
     @Test
     void isShutUntilBothLogsAreCaughtUpAndTheFirstLeaseIsReadBack() {
@@ -37,6 +38,26 @@ class LeaseGateTest {
         assertThat(gate.closed()).isEqualTo(DenyReason.WARMING_UP);
         gate.caughtUp(Source.KEYS);
         assertThat(gate.closed()).isNull();
+    }
+
+    @Test
+    void staysShutWhileAnotherNodeHasToldOfMoreKeys() {
+        level = false;
+        gate.caughtUp(Source.FENCE);
+        gate.caughtUp(Source.KEYS);
+        renew(1);
+        assertThat(gate.closed()).isEqualTo(DenyReason.WARMING_UP);
+
+        level = true;
+        renew(2);
+        assertThat(gate.closed()).isNull();
+
+        level = false;
+        renew(3);
+        assertThat(gate.closed()).as("a node that serves may be behind").isNull();
+        clock.advance(LEASE);
+        renew(4);
+        assertThat(gate.closed()).isEqualTo(DenyReason.FENCED);
     }
 
     @Test

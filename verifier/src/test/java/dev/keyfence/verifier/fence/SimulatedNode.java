@@ -57,7 +57,7 @@ final class SimulatedNode implements OwnNode {
                 new Clocks(
                         () -> (long) (log.nowNanos() * rate),
                         () -> Samples.NOON.plusNanos(log.nowNanos()));
-        gate = new LeaseGate(settings.lease(), clocks);
+        gate = new LeaseGate(settings.lease(), clocks, _ -> true);
         receipts = new Receipts(new NodeTable(settings, node.identity()), Runnable::run);
         applier =
                 new FenceApplier(

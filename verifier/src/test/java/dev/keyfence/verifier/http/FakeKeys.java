@@ -76,6 +76,14 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
         return details;
     }
 
+    /** Puts a key where it is, as it is from now on; another secret opens it, too. */
+    public void put(KeyDetails details, @Nullable KeyDigest digest) {
+        keys.put(details.key().id(), details);
+        if (digest != null) {
+            digests.put(digest, details.key().id());
+        }
+    }
+
     /** A change of {@link #add}: another status. */
     public static UnaryOperator<StoredKey> status(KeyStatus status) {
         return key ->
@@ -155,12 +163,6 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
     @Override
     public List<KeyDetails> list(KeyFilter filter, @Nullable KeyId after, int limit) {
         return (after == null ? keys : keys.tailMap(after, false))
-                .values().stream().filter(key -> matches(filter, key.key())).limit(limit).toList();
-    }
-
-    private static boolean matches(KeyFilter filter, StoredKey key) {
-        return (filter.profile() == null || filter.profile().equals(key.profile()))
-                && (filter.owner() == null || filter.owner().equals(key.owner()))
-                && (filter.tag() == null || key.tags().contains(filter.tag()));
+                .values().stream().filter(filter::matches).limit(limit).toList();
     }
 }

@@ -47,7 +47,10 @@ class EventReplicaTest {
                         List.of("nightly"),
                         Map.of("tier", "lite"),
                         1,
-                        StoredKey.NEVER);
+                        StoredKey.NEVER,
+                        StoredKey.NEVER,
+                        StoredKey.NEVER,
+                        List.of());
         assertThat(replica.changes(A, 0, 10))
                 .containsExactly(
                         new KeyChange(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyfence.schemas.record.CommandOutcome;
 import dev.keyfence.schemas.record.CommandResult;
+import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
@@ -23,7 +24,7 @@ class KeyReplicaAdministrationTest extends KeyReplicaRig {
     @Test
     void answersACommandOnceItsRowIsOnDisk() {
         CompletableFuture<CommandReply> reply = replica.replies().await("cmd-1");
-        CommandResult result = new CommandResult("cmd-1", CommandOutcome.APPLIED, null);
+        CommandResult result = new CommandResult("cmd-1", CommandOutcome.APPLIED, null, 1L);
         put(KeyRecords.key(A, 1, KeyStatus.ACTIVE), SECRET, result);
         assertThat(reply).isNotDone();
 
@@ -40,14 +41,56 @@ class KeyReplicaAdministrationTest extends KeyReplicaRig {
         put(
                 KeyRecords.key(A, 1, KeyStatus.ACTIVE),
                 SECRET,
-                new CommandResult("cmd-2", CommandOutcome.REFUSED, "the key is at version 1"),
-                new CommandResult("cmd-1", CommandOutcome.APPLIED, null));
+                new CommandResult("cmd-2", CommandOutcome.REFUSED, "the key is at version 1", null),
+                new CommandResult("cmd-1", CommandOutcome.APPLIED, null, 1L));
         replica.applied(1);
 
         assertThat(reply)
                 .isCompletedWithValueMatching(answer ->
                         answer instanceof CommandReply.Refused refused
                                 && refused.detail().equals("the key is at version 1"));
+    }
+
+    @Test
+    void tellsThatTheKeyHasChangedSinceACommandWasApplied() {
+        CompletableFuture<CommandReply> reply = replica.replies().await("cmd-1");
+        put(
+                KeyRecords.key(A, 3, KeyStatus.ACTIVE),
+                SECRET,
+                new CommandResult("cmd-1", CommandOutcome.APPLIED, null, 2L));
+        replica.applied(1);
+
+        assertThat(reply)
+                .isCompletedWithValueMatching(answer ->
+                        answer instanceof CommandReply.AppliedEarlier(KeyDetails key, long version)
+                                && key.key().version() == 3
+                                && version == 2);
+    }
+
+    @Test
+    void takesATopologyThatTellsNoVersionAtItsWord() {
+        CompletableFuture<CommandReply> reply = replica.replies().await("cmd-1");
+        put(
+                KeyRecords.key(A, 3, KeyStatus.ACTIVE),
+                SECRET,
+                new CommandResult("cmd-1", CommandOutcome.APPLIED, null, null));
+        replica.applied(1);
+
+        assertThat(reply)
+                .isCompletedWithValueMatching(answer -> answer instanceof CommandReply.Applied);
+    }
+
+    @Test
+    void tellsThatACommandsStemStandsForAnotherRequest() {
+        CompletableFuture<CommandReply> reply = replica.replies().await("cmd_a.2");
+        put(
+                KeyRecords.key(A, 3, KeyStatus.ACTIVE),
+                SECRET,
+                new CommandResult("cmd_a.2", CommandOutcome.MISMATCHED, null, null));
+        replica.applied(1);
+
+        assertThat(reply)
+                .isCompletedWithValueMatching(answer -> answer instanceof CommandReply.Mismatched);
     }
 
     @Test
@@ -67,7 +110,7 @@ class KeyReplicaAdministrationTest extends KeyReplicaRig {
         for (long i = 1; i <= 5; i++) {
             put(KeyRecords.key(new KeyId(i % 3, i), 1, KeyStatus.ACTIVE), List.of());
         }
-        KeyFilter all = new KeyFilter(null, null, null);
+        KeyFilter all = KeyFilter.ALL;
         List<KeyId> firstPage = ids(replica.directory().list(all, null, 3));
         List<KeyId> secondPage = ids(replica.directory().list(all, firstPage.getLast(), 3));
 
@@ -79,13 +122,27 @@ class KeyReplicaAdministrationTest extends KeyReplicaRig {
     void listsOnlyWhatAFilterAsksFor() {
         put(KeyRecords.key(A, 1, KeyStatus.ACTIVE), List.of());
 
-        assertThat(list(new KeyFilter("keyfence", "acme", "ci"))).containsExactly(A);
-        assertThat(list(new KeyFilter("clary", null, null))).isEmpty();
-        assertThat(list(new KeyFilter(null, "other", null))).isEmpty();
-        assertThat(list(new KeyFilter(null, null, "prod"))).isEmpty();
-        assertThatThrownBy(() ->
-                        replica.directory().list(new KeyFilter(null, null, null), null, 1_001))
+        assertThat(list(KeyFilter.ALL.profile("keyfence").owner("acme").tag("ci")))
+                .containsExactly(A);
+        assertThat(list(KeyFilter.ALL.profile("clary"))).isEmpty();
+        assertThat(list(KeyFilter.ALL.owner("other"))).isEmpty();
+        assertThat(list(KeyFilter.ALL.tag("prod"))).isEmpty();
+        assertThat(list(KeyFilter.ALL.state(KeyStatus.ACTIVE))).containsExactly(A);
+        assertThat(list(KeyFilter.ALL.state(KeyStatus.SUSPENDED))).isEmpty();
+        assertThat(list(KeyFilter.ALL.name("name of acme"))).containsExactly(A);
+        assertThat(list(KeyFilter.ALL.name("name"))).isEmpty();
+        assertThat(list(KeyFilter.ALL.environment(Environment.LIVE))).containsExactly(A);
+        assertThat(list(KeyFilter.ALL.environment(Environment.TEST))).isEmpty();
+        assertThatThrownBy(() -> replica.directory().list(KeyFilter.ALL, null, 1_001))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void listsKeysWhoseNewestSecretIsOlderThanATime() {
+        put(KeyRecords.key(A, 9, KeyStatus.ACTIVE), SECRET);
+
+        assertThat(list(KeyFilter.ALL.secretBefore(501L))).containsExactly(A);
+        assertThat(list(KeyFilter.ALL.secretBefore(500L))).isEmpty();
     }
 
     @Test

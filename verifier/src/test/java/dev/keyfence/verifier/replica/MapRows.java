@@ -27,6 +27,15 @@ final class MapRows implements Applier.Rows, RowReader {
     }
 
     @Override
+    public void scanBack(byte[] from, Visitor visitor) {
+        for (Map.Entry<byte[], byte[]> row : rows.headMap(from, true).descendingMap().entrySet()) {
+            if (!visitor.visit(row.getKey(), row.getValue())) {
+                return;
+            }
+        }
+    }
+
+    @Override
     public void scan(byte[] from, Visitor visitor) {
         for (Map.Entry<byte[], byte[]> row : rows.tailMap(from).entrySet()) {
             if (!visitor.visit(row.getKey(), row.getValue())) {

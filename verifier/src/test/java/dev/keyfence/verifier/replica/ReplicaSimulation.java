@@ -270,7 +270,7 @@ class ReplicaSimulation {
     }
 
     private static KeyFilter all() {
-        return new KeyFilter(null, null, null);
+        return KeyFilter.ALL;
     }
 
     /** Which of its keys a contested digest names does not matter: it is refused. */

@@ -57,7 +57,9 @@ final class FilledReplica implements RowReader, Applier.Rows, ReplicaMetrics {
                                                 1,
                                                 new Digest(digest.toBytes()),
                                                 Instant.EPOCH,
-                                                null)))
+                                                null,
+                                                "sha256",
+                                                false)))
                         .setCreatedAt(Instant.EPOCH)
                         .setUpdatedAt(Instant.EPOCH)
                         .setCreatedAtFencePosition(0)
@@ -87,6 +89,9 @@ final class FilledReplica implements RowReader, Applier.Rows, ReplicaMetrics {
 
     @Override
     public void scan(byte[] from, Visitor visitor) {}
+
+    @Override
+    public void scanBack(byte[] from, Visitor visitor) {}
 
     @Override
     public void put(byte[] key, byte[] value) {}

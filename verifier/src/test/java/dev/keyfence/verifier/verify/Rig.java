@@ -1,16 +1,21 @@
 package dev.keyfence.verifier.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.keyfence.verifier.credential.Presented;
 import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.decide.DenyReason;
 import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.store.ImportedForms;
 import dev.keyfence.verifier.store.KeyLookup;
+import dev.keyfence.verifier.store.KeyStore;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,18 +49,45 @@ final class Rig {
     volatile boolean revoked;
     final AtomicInteger lookups = new AtomicInteger();
 
+    /** What the store says of its imported keys. */
+    volatile ImportedForms forms = ImportedForms.NONE;
+
+    /** The secrets of keyed hashes, and what was offered for rehashing. */
+    static final HashSecrets SECRETS =
+            new HashSecrets(Map.of("old", "a shared secret".getBytes(UTF_8)));
+
+    final List<Rehash> rehashes = Collections.synchronizedList(new ArrayList<>());
+
+    record Rehash(KeyId id, int generation, KeyDigest digest) {}
+
+    private final KeyStore store =
+            new KeyStore() {
+                @Override
+                public KeyLookup find(KeyDigest digest) {
+                    var _ = lookups.incrementAndGet();
+                    return ready
+                            ? keys.getOrDefault(digest, KeyLookup.Unknown.INSTANCE)
+                            : KeyLookup.NotReady.INSTANCE;
+                }
+
+                @Override
+                public ImportedForms imports() {
+                    return forms;
+                }
+            };
+
     final Verifier verifier =
             new Verifier(
                     new NodeIdentity("node-1", 7),
                     new RigGate(),
-                    digest -> {
-                        var _ = lookups.incrementAndGet();
-                        return ready
-                                ? keys.getOrDefault(digest, KeyLookup.Unknown.INSTANCE)
-                                : KeyLookup.NotReady.INSTANCE;
-                    },
+                    store,
                     new Decider(_ -> revoked),
                     published::add,
+                    new ImportedKeys(
+                            store,
+                            SECRETS,
+                            (id, generation, digest) ->
+                                    rehashes.add(new Rehash(id, generation, digest))),
                     () -> NOW);
 
     private final class RigGate implements Gate {

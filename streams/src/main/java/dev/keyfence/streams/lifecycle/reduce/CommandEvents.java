@@ -19,32 +19,38 @@ final class CommandEvents {
         return KeyEvent.newBuilder()
                 .setEventId(after.getKeyId() + "/" + after.getVersion())
                 .setKeyId(after.getKeyId())
-                .setType(type(command, after))
+                .setType(type(command, before, after))
                 .setRequestedAt(command.getRequestedAt())
                 .setAcceptedAt(acceptedAt)
                 .setActor(command.getActor())
                 .setReason(command.getReason())
+                .setNote(command.getNote())
                 .setCommandId(command.getCommandId())
                 .setBefore(Snapshots.ofNullable(before))
                 .setAfter(Snapshots.of(after))
                 .build();
     }
 
-    private static KeyEventType type(Command command, KeyState after) {
+    private static KeyEventType type(Command command, @Nullable KeyState before, KeyState after) {
         return switch (CommandKind.of(command.getBody())) {
             case CREATE ->
                     ((CreateKey) command.getBody()).getImported()
                             ? KeyEventType.IMPORTED
                             : KeyEventType.CREATED;
-            case UPDATE -> KeyEventType.UPDATED;
+            case UPDATE -> expiredOr(KeyEventType.UPDATED, before, after);
             case SCOPE -> KeyEventType.SCOPED;
             case ROTATE -> KeyEventType.ROTATED;
+            case REHASH -> KeyEventType.REHASHED;
             case SUSPEND -> KeyEventType.SUSPENDED;
             case RESUME -> KeyEventType.RESUMED;
-            case EXPIRE ->
-                    after.getStatus() == KeyStatus.EXPIRED
-                            ? KeyEventType.EXPIRED
-                            : KeyEventType.EXPIRY_CHANGED;
+            case EXPIRE -> expiredOr(KeyEventType.EXPIRY_CHANGED, before, after);
         };
+    }
+
+    /** Whoever looks for keys that ended finds this one, too. */
+    private static KeyEventType expiredOr(
+            KeyEventType type, @Nullable KeyState before, KeyState after) {
+        boolean was = before != null && before.getStatus() == KeyStatus.EXPIRED;
+        return after.getStatus() == KeyStatus.EXPIRED && !was ? KeyEventType.EXPIRED : type;
     }
 }

@@ -14,6 +14,7 @@ enum CommandKind {
     UPDATE("updated", "update"),
     SCOPE("given other scopes", "scope"),
     ROTATE("rotated", "rotate"),
+    REHASH("rehashed", "rehash"),
     SUSPEND("suspended", "suspend"),
     RESUME("resumed", "resume"),
     EXPIRE("given another expiry", "expire");
@@ -36,6 +37,11 @@ enum CommandKind {
         return verb;
     }
 
+    /** False for what nodes ask for by themselves: no refusal advises it. */
+    boolean isForPeople() {
+        return this != REHASH;
+    }
+
     /**
      * Tells the kind by a command's body.
      *
@@ -46,7 +52,7 @@ enum CommandKind {
             case CreateKey _ -> CREATE;
             case UpdateKey _ -> UPDATE;
             case ScopeKey _ -> SCOPE;
-            case RotateKey _ -> ROTATE;
+            case RotateKey rotate -> rotate.getRehashedGeneration() == null ? ROTATE : REHASH;
             case SuspendKey _ -> SUSPEND;
             case ResumeKey _ -> RESUME;
             case ExpireKey _ -> EXPIRE;

@@ -5,6 +5,7 @@ import dev.keyfence.schemas.record.CreateKey;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
 import dev.keyfence.schemas.record.RotateKey;
+import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.AlreadyAnswered;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.Applied;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.NoSuchKey;
@@ -35,6 +36,9 @@ public final class KeyReducer {
         }
         if (RecentCommands.hold(state, command.getCommandId())) {
             return new AlreadyAnswered(state);
+        }
+        if (RecentCommands.contradict(state, command.getCommandId())) {
+            return mismatched(state, command);
         }
         Optional<String> refusal = whyRefused(state, command);
         if (refusal.isPresent()) {
@@ -69,12 +73,33 @@ public final class KeyReducer {
                     "The key is at version %d, not %d; read it again and decide anew"
                             .formatted(state.getVersion(), expected));
         }
-        if (command.getBody() instanceof RotateKey rotate
-                && state.getSecrets().stream()
-                        .anyMatch(secret -> secret.getDigest().equals(rotate.getDigest()))) {
+        return switch (command.getBody()) {
+            case RotateKey rotate -> whyUnfit(state, rotate);
+            case ScopeKey scope -> Scoping.objection(state.getScopes(), scope);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> whyUnfit(KeyState state, RotateKey rotate) {
+        if (state.getSecrets().stream()
+                .anyMatch(secret -> secret.getDigest().equals(rotate.getDigest()))) {
             return Optional.of("The key has this secret already; rotate it to a new one");
         }
-        return Optional.empty();
+        Integer rehashed = rotate.getRehashedGeneration();
+        return rehashed == null
+                        || state.getSecrets().stream()
+                                .anyMatch(secret -> ForeignSecrets.is(secret, rehashed))
+                ? Optional.empty()
+                : Optional.of("The key has no foreign secret of generation " + rehashed);
+    }
+
+    private static Refused mismatched(KeyState state, Command command) {
+        return new Refused(
+                KeyState.newBuilder(state)
+                        .setRecentCommands(
+                                RecentCommands.mismatched(state.getRecentCommands(), command))
+                        .build(),
+                "The command's stem stands for another request");
     }
 
     private static KeyState refused(KeyState state, Command command, String reason) {

@@ -1,6 +1,7 @@
 package dev.keyfence.streams.lifecycle.reduce;
 
 import static dev.keyfence.streams.lifecycle.reduce.CommandKind.EXPIRE;
+import static dev.keyfence.streams.lifecycle.reduce.CommandKind.REHASH;
 import static dev.keyfence.streams.lifecycle.reduce.CommandKind.RESUME;
 import static dev.keyfence.streams.lifecycle.reduce.CommandKind.ROTATE;
 import static dev.keyfence.streams.lifecycle.reduce.CommandKind.SCOPE;
@@ -29,17 +30,17 @@ import java.util.stream.Collectors;
  *             EXPIRED ──────────────────┘  REVOKED ─▶ nothing, ever
  * </pre>
  *
- * Update, scope and rotate keep the status. An expiry given to a suspended key keeps it suspended,
- * and resuming looks at the expiry again: neither path leads around the other.
+ * Update, scope, rotate and rehash keep the status. An expiry given to a suspended key keeps it
+ * suspended, and resuming looks at the expiry again: neither path leads around the other.
  */
 final class KeyTransitions {
 
     private static final Map<KeyStatus, Set<CommandKind>> LEGAL = new EnumMap<>(KeyStatus.class);
 
     static {
-        LEGAL.put(KeyStatus.ACTIVE, EnumSet.of(UPDATE, SCOPE, ROTATE, SUSPEND, EXPIRE));
-        LEGAL.put(KeyStatus.SUSPENDED, EnumSet.of(UPDATE, SCOPE, ROTATE, RESUME, EXPIRE));
-        LEGAL.put(KeyStatus.EXPIRED, EnumSet.of(UPDATE, SCOPE, ROTATE, SUSPEND, EXPIRE));
+        LEGAL.put(KeyStatus.ACTIVE, EnumSet.of(UPDATE, SCOPE, ROTATE, REHASH, SUSPEND, EXPIRE));
+        LEGAL.put(KeyStatus.SUSPENDED, EnumSet.of(UPDATE, SCOPE, ROTATE, REHASH, RESUME, EXPIRE));
+        LEGAL.put(KeyStatus.EXPIRED, EnumSet.of(UPDATE, SCOPE, ROTATE, REHASH, SUSPEND, EXPIRE));
         LEGAL.put(KeyStatus.REVOKED, EnumSet.noneOf(CommandKind.class));
     }
 
@@ -64,6 +65,7 @@ final class KeyTransitions {
         return problem
                 + "; possible are "
                 + possible(status).stream()
+                        .filter(CommandKind::isForPeople)
                         .map(CommandKind::verb)
                         .collect(Collectors.joining(", "));
     }

@@ -22,6 +22,7 @@ final class NextState {
 
     static KeyState first(Command command, CreateKey create) {
         Instant now = command.getRequestedAt();
+        Instant createdAt = create.getCreatedAt() == null ? now : create.getCreatedAt();
         return KeyState.newBuilder()
                 .setKeyId(command.getKeyId())
                 .setVersion(1)
@@ -33,12 +34,12 @@ final class NextState {
                 .setScopes(create.getScopes())
                 .setTags(create.getTags())
                 .setAttributes(create.getAttributes())
-                .setSecrets(List.of(new Secret(1, create.getDigest(), now, null)))
-                .setCreatedAt(now)
+                .setSecrets(List.of(ForeignSecrets.first(create, createdAt)))
+                .setCreatedAt(createdAt)
                 .setUpdatedAt(now)
                 .setExpiresAt(create.getExpiresAt())
                 .setCreatedAtFencePosition(create.getFencePosition())
-                .setRecentCommands(RecentCommands.applied(List.of(), command))
+                .setRecentCommands(RecentCommands.applied(List.of(), command, 1))
                 .build();
     }
 
@@ -49,15 +50,18 @@ final class NextState {
                         .setVersion(state.getVersion() + 1)
                         .setUpdatedAt(Times.later(state.getUpdatedAt(), now))
                         .setRecentCommands(
-                                RecentCommands.applied(state.getRecentCommands(), command));
+                                RecentCommands.applied(
+                                        state.getRecentCommands(),
+                                        command,
+                                        state.getVersion() + 1));
         KeyState.Builder done =
                 switch (command.getBody()) {
-                    case UpdateKey update -> update(next, update);
-                    case ScopeKey scope -> next.setScopes(scope.getScopes());
+                    case UpdateKey update -> update(next, update, now);
+                    case ScopeKey scope -> next.setScopes(Scoping.after(state.getScopes(), scope));
                     case RotateKey rotate -> next.setSecrets(rotate(state, rotate, now));
                     case SuspendKey _ -> next.setStatus(KeyStatus.SUSPENDED);
                     case ResumeKey _ -> next.setStatus(unlessExpired(state.getExpiresAt(), now));
-                    case ExpireKey expire -> expire(next, expire, now);
+                    case ExpireKey expire -> expire(next, expire.getExpiresAt(), now);
                     default ->
                             throw new IllegalArgumentException(
                                     "No change: " + command.getBody().getClass());
@@ -65,7 +69,7 @@ final class NextState {
         return done.build();
     }
 
-    private static KeyState.Builder update(KeyState.Builder next, UpdateKey update) {
+    private static KeyState.Builder update(KeyState.Builder next, UpdateKey update, Instant now) {
         if (update.getName() != null) {
             next.setName(update.getName());
         }
@@ -75,22 +79,36 @@ final class NextState {
         if (update.getAttributes() != null) {
             next.setAttributes(update.getAttributes());
         }
-        return next;
+        if (update.getScopes() != null) {
+            next.setScopes(update.getScopes());
+        }
+        return update.getExpiry() == null
+                ? next
+                : expire(next, update.getExpiry().getExpiresAt(), now);
     }
 
     /** At most two secrets live on: the new one, and the one it replaces until its time is up. */
     private static List<Secret> rotate(KeyState state, RotateKey rotate, Instant now) {
+        if (rotate.getRehashedGeneration() != null) {
+            return ForeignSecrets.rehashed(state, rotate);
+        }
         Secret current = state.getSecrets().getFirst();
-        Secret fresh = new Secret(current.getGeneration() + 1, rotate.getDigest(), now, null);
+        Secret fresh =
+                Secret.newBuilder()
+                        .setGeneration(current.getGeneration() + 1)
+                        .setDigest(rotate.getDigest())
+                        .setCreatedAt(now)
+                        .build();
         Secret old = Secret.newBuilder(current).setValidUntil(rotate.getOldValidUntil()).build();
         return List.of(fresh, old);
     }
 
-    private static KeyState.Builder expire(KeyState.Builder next, ExpireKey expire, Instant now) {
-        next.setExpiresAt(expire.getExpiresAt());
+    private static KeyState.Builder expire(
+            KeyState.Builder next, @Nullable Instant expiresAt, Instant now) {
+        next.setExpiresAt(expiresAt);
         return next.getStatus() == KeyStatus.SUSPENDED
                 ? next
-                : next.setStatus(unlessExpired(expire.getExpiresAt(), now));
+                : next.setStatus(unlessExpired(expiresAt, now));
     }
 
     private static KeyStatus unlessExpired(@Nullable Instant expiresAt, Instant now) {

@@ -2,6 +2,8 @@ package dev.keyfence.streams.lifecycle.reduce;
 
 import dev.keyfence.schemas.record.KeySnapshot;
 import dev.keyfence.schemas.record.KeyState;
+import dev.keyfence.schemas.record.Secret;
+import dev.keyfence.schemas.record.SecretSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /** What the audit trail keeps of a state: all but its secrets and its answers. */
@@ -22,7 +24,15 @@ final class Snapshots {
                 .setAttributes(state.getAttributes())
                 .setGeneration(state.getSecrets().getFirst().getGeneration())
                 .setExpiresAt(state.getExpiresAt())
+                .setCreatedAt(state.getCreatedAt())
+                .setUpdatedAt(state.getUpdatedAt())
+                .setSecrets(state.getSecrets().stream().map(Snapshots::of).toList())
                 .build();
+    }
+
+    private static SecretSnapshot of(Secret secret) {
+        return new SecretSnapshot(
+                secret.getGeneration(), secret.getCreatedAt(), secret.getValidUntil());
     }
 
     static @Nullable KeySnapshot ofNullable(@Nullable KeyState state) {

@@ -19,7 +19,6 @@ import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
 import dev.keyfence.schemas.record.ResumeKey;
 import dev.keyfence.schemas.record.RotateKey;
-import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.schemas.record.Secret;
 import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.UpdateKey;
@@ -111,18 +110,18 @@ class KeyReducerTest {
         assertThat(state.getScopes()).containsExactly("read");
         assertThat(state.getTags()).containsExactly("ci");
         assertThat(state.getAttributes()).containsEntry("tier", "standard");
-        assertThat(state.getSecrets()).containsExactly(new Secret(1, digest(1), NOW, null));
+        assertThat(state.getSecrets()).containsExactly(secret(1, null));
         assertThat(state.getCreatedAt()).isEqualTo(NOW);
         assertThat(state.getExpiresAt()).isEqualTo(at(60));
         assertThat(state.getCreatedAtFencePosition()).isEqualTo(100);
         assertThat(state.getRecentCommands())
-                .containsExactly(new CommandResult("c-1", CommandOutcome.APPLIED, null));
+                .containsExactly(new CommandResult("c-1", CommandOutcome.APPLIED, null, 1L));
     }
 
     @Test
     void tellsTheAuditTrailWhoDidWhatAndWhy() {
         Instant accepted = at(3);
-        Command command = command("c-2", new ScopeKey(List.of("write")));
+        Command command = command("c-2", Samples.scopes(List.of("write")));
 
         Applied applied = (Applied) KeyReducer.reduce(active(), command, accepted);
 
@@ -175,7 +174,8 @@ class KeyReducerTest {
 
     @Test
     void updatesOnlyWhatIsGiven() {
-        KeyState renamed = applied(active(), command("c-2", new UpdateKey("new", null, null)));
+        KeyState renamed =
+                applied(active(), command("c-2", new UpdateKey("new", null, null, null, null)));
 
         assertThat(renamed.getName()).isEqualTo("new");
         assertThat(renamed.getTags()).containsExactly("ci");
@@ -184,24 +184,18 @@ class KeyReducerTest {
 
     @Test
     void keepsTwoSecretsAtMostAndEndsTheReplacedOne() {
-        KeyState once = applied(active(), command("c-2", new RotateKey(digest(2), at(100))));
-        KeyState twice = applied(once, command("c-3", new RotateKey(digest(3), at(200))));
+        KeyState once = applied(active(), command("c-2", new RotateKey(digest(2), at(100), null)));
+        KeyState twice = applied(once, command("c-3", new RotateKey(digest(3), at(200), null)));
 
-        assertThat(once.getSecrets())
-                .containsExactly(
-                        new Secret(2, digest(2), NOW, null),
-                        new Secret(1, digest(1), NOW, at(100)));
-        assertThat(twice.getSecrets())
-                .containsExactly(
-                        new Secret(3, digest(3), NOW, null),
-                        new Secret(2, digest(2), NOW, at(200)));
+        assertThat(once.getSecrets()).containsExactly(secret(2, null), secret(1, at(100)));
+        assertThat(twice.getSecrets()).containsExactly(secret(3, null), secret(2, at(200)));
     }
 
     @Test
     void refusesToRotateToASecretThatTheKeyHas() {
-        KeyState once = applied(active(), command("c-2", new RotateKey(digest(2), at(100))));
+        KeyState once = applied(active(), command("c-2", new RotateKey(digest(2), at(100), null)));
 
-        assertThat(refusal(once, command("c-3", new RotateKey(digest(1), at(200)))))
+        assertThat(refusal(once, command("c-3", new RotateKey(digest(1), at(200), null))))
                 .contains("has this secret already");
     }
 
@@ -222,7 +216,8 @@ class KeyReducerTest {
         assertThat(refused.state().getVersion()).isEqualTo(1);
         assertThat(refused.state().getStatus()).isEqualTo(KeyStatus.ACTIVE);
         assertThat(refused.state().getRecentCommands().getFirst())
-                .isEqualTo(new CommandResult("c-2", CommandOutcome.REFUSED, refused.reason()));
+                .isEqualTo(
+                        new CommandResult("c-2", CommandOutcome.REFUSED, refused.reason(), null));
         assertThat(refused.reason())
                 .isEqualTo(
                         "The key is active and cannot be resumed; possible are update, scope,"
@@ -250,7 +245,7 @@ class KeyReducerTest {
     void keepsSixteenAnswersNewestFirst() {
         KeyState state = active();
         for (int i = 0; i < 20; i++) {
-            state = applied(state, command("c-" + i, new ScopeKey(List.of("s" + i))));
+            state = applied(state, command("c-" + i, Samples.scopes(List.of("s" + i))));
         }
 
         assertThat(state.getRecentCommands())
@@ -293,6 +288,15 @@ class KeyReducerTest {
 
     private static String refusal(KeyState state, Command command) {
         return ((Refused) KeyReducer.reduce(state, command, NOW)).reason();
+    }
+
+    private static Secret secret(int number, @Nullable Instant validUntil) {
+        return Secret.newBuilder()
+                .setGeneration(number)
+                .setDigest(digest(number))
+                .setCreatedAt(NOW)
+                .setValidUntil(validUntil)
+                .build();
     }
 
     private static Instant at(long seconds) {

@@ -77,13 +77,20 @@ public final class Samples {
         return new Digest(bytes);
     }
 
+    /** Replaces all scopes. */
+    public static ScopeKey scopes(List<String> scopes) {
+        return ScopeKey.newBuilder().setScopes(scopes).build();
+    }
+
     /** A body of a kind, which changes what it can change. */
     static Object body(CommandKind kind) {
         return switch (kind) {
             case CREATE -> create();
-            case UPDATE -> new UpdateKey("other", List.of("new"), Map.of("tier", "pro"));
-            case SCOPE -> new ScopeKey(List.of("write"));
-            case ROTATE -> new RotateKey(digest(2), NOW.plus(Duration.ofHours(24)));
+            case UPDATE ->
+                    new UpdateKey("other", List.of("new"), Map.of("tier", "pro"), null, null);
+            case SCOPE -> scopes(List.of("write"));
+            case ROTATE -> new RotateKey(digest(2), NOW.plus(Duration.ofHours(24)), null);
+            case REHASH -> new RotateKey(digest(2), NOW, 1);
             case SUSPEND -> new SuspendKey();
             case RESUME -> new ResumeKey();
             case EXPIRE -> new ExpireKey(NOW.plus(Duration.ofDays(1)));

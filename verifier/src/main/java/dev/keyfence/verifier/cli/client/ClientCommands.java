@@ -48,7 +48,9 @@ public final class ClientCommands {
                 .addSubcommand(new KeysResumeCommand())
                 .addSubcommand(new KeysUpdateCommand())
                 .addSubcommand(new KeysRevokeCommand())
-                .addSubcommand(new KeysHistoryCommand());
+                .addSubcommand(new KeysHistoryCommand())
+                .addSubcommand(new KeysImportCommand())
+                .addSubcommand(new KeysExportCommand());
     }
 
     private static CommandLine revocations() {

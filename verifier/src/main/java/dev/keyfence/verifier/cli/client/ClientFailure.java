@@ -1,5 +1,7 @@
 package dev.keyfence.verifier.cli.client;
 
+import dev.keyfence.verifier.transfer.TransferException;
+
 /** Why a client command failed; the message is one line that says what to do. */
 public final class ClientFailure extends RuntimeException {
 
@@ -32,6 +34,16 @@ public final class ClientFailure extends RuntimeException {
 
     static ClientFailure usage(String message) {
         return new ClientFailure(Kind.USAGE, message);
+    }
+
+    static ClientFailure of(TransferException e) {
+        return new ClientFailure(
+                switch (e.kind()) {
+                    case AWAY -> Kind.UNREACHABLE;
+                    case INPUT -> Kind.USAGE;
+                    case DENIED -> Kind.DENIED;
+                },
+                String.valueOf(e.getMessage()));
     }
 
     /** What a script can tell apart. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyfence.verifier.cli.client.ClientFailure.Kind;
 import dev.keyfence.verifier.replay.HttpConnection;
 import dev.keyfence.verifier.replay.WireResponse;
+import dev.keyfence.verifier.transfer.ControlTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +59,11 @@ final class ControlApi implements AutoCloseable {
     Answer write(Write write) {
         byte[] request = request(write.method(), write.path(), write.body(), write.headers());
         return checked(call(request, true));
+    }
+
+    /** The same control plane and key, for what is transferred over connections of its own. */
+    ControlTarget target() {
+        return new ControlTarget(base, key);
     }
 
     @Override

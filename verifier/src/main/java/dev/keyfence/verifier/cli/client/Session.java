@@ -2,8 +2,10 @@ package dev.keyfence.verifier.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a client command: the API, and who reads the answers. */
 final class Session implements AutoCloseable {
@@ -74,6 +76,11 @@ final class Session implements AutoCloseable {
     void print(List<String> lines) {
         lines.forEach(out::println);
         out.flush();
+    }
+
+    /** Where an import shows how far it is. */
+    ImportScreen importScreen(@Nullable Path rejects) {
+        return new ImportScreen(out, err, terminal.interactive(), rejects);
     }
 
     /** Empties the screen, where there is one. */

@@ -1,0 +1,116 @@
+package dev.keyfence.streams.lifecycle.reduce;
+
+import static dev.keyfence.streams.lifecycle.reduce.Samples.NOW;
+import static dev.keyfence.streams.lifecycle.reduce.Samples.active;
+import static dev.keyfence.streams.lifecycle.reduce.Samples.applied;
+import static dev.keyfence.streams.lifecycle.reduce.Samples.command;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyfence.schemas.record.Command;
+import dev.keyfence.schemas.record.CommandOutcome;
+import dev.keyfence.schemas.record.CommandResult;
+import dev.keyfence.schemas.record.KeyEventType;
+import dev.keyfence.schemas.record.KeyState;
+import dev.keyfence.schemas.record.KeyStatus;
+import dev.keyfence.schemas.record.NewExpiry;
+import dev.keyfence.schemas.record.ResumeKey;
+import dev.keyfence.schemas.record.ScopeKey;
+import dev.keyfence.schemas.record.SuspendKey;
+import dev.keyfence.schemas.record.UpdateKey;
+import dev.keyfence.streams.lifecycle.reduce.Reduction.AlreadyAnswered;
+import dev.keyfence.streams.lifecycle.reduce.Reduction.Applied;
+import dev.keyfence.streams.lifecycle.reduce.Reduction.Refused;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Changes of several things, relative changes, and requests that share a name. */
+class KeyReducerChangesTest {
+
+    @Test
+    void tellsTwoRequestsUnderOneNameApart() {
+        KeyState scoped = applied(active(), command("cmd_a.1", Samples.scopes(List.of("write"))));
+
+        Refused other =
+                (Refused)
+                        KeyReducer.reduce(
+                                scoped, command("cmd_a.2", Samples.scopes(List.of("admin"))), NOW);
+        assertThat(other.state().getScopes()).containsExactly("write");
+        assertThat(other.state().getRecentCommands().getFirst())
+                .isEqualTo(new CommandResult("cmd_a.2", CommandOutcome.MISMATCHED, null, null));
+        assertThat(KeyReducer.reduce(other.state(), command("cmd_a.1", new ResumeKey()), NOW))
+                .isInstanceOf(AlreadyAnswered.class);
+        assertThat(KeyReducer.reduce(scoped, command("cmd_ab.1", new SuspendKey()), NOW))
+                .isInstanceOf(Applied.class);
+    }
+
+    @Test
+    void addsAndRemovesScopesWhateverElseWasChanged() {
+        KeyState before = applied(active(), command("c-2", Samples.scopes(List.of("a", "b"))));
+        ScopeKey change = new ScopeKey(List.of("read", "c"), true, List.of("c", "b"), List.of("a"));
+
+        assertThat(applied(before, command("c-3", change)).getScopes()).containsExactly("b", "c");
+    }
+
+    @Test
+    void refusesMoreScopesThanAKeyMayHave() {
+        List<String> many = IntStream.range(0, 64).mapToObj(i -> "s" + i).toList();
+        KeyState full = applied(active(), command("c-2", Samples.scopes(many)));
+
+        assertThat(refusal(full, command("c-3", add("one more"))))
+                .isEqualTo("The key would have 65 scopes; at most 64 are kept");
+        assertThat(applied(full, command("c-3", add("s1"))).getScopes()).hasSize(64);
+    }
+
+    @Test
+    void updatesScopesAndExpiryInOneStep() {
+        Applied both =
+                apply(
+                        active(),
+                        command(
+                                "c-2",
+                                new UpdateKey(
+                                        "new", null, null, List.of("a"), new NewExpiry(at(9)))));
+        assertThat(both.state().getVersion()).isEqualTo(2);
+        assertThat(both.state().getScopes()).containsExactly("a");
+        assertThat(both.state().getExpiresAt()).isEqualTo(at(9));
+        assertThat(both.event().getType()).isEqualTo(KeyEventType.UPDATED);
+
+        Applied ended =
+                apply(
+                        both.state(),
+                        command("c-3", new UpdateKey("x", null, null, null, new NewExpiry(NOW))));
+        assertThat(ended.state().getStatus()).isEqualTo(KeyStatus.EXPIRED);
+        assertThat(ended.event().getType()).isEqualTo(KeyEventType.EXPIRED);
+        assertThat(
+                        applied(
+                                        ended.state(),
+                                        command(
+                                                "c-4",
+                                                new UpdateKey(
+                                                        null,
+                                                        null,
+                                                        null,
+                                                        null,
+                                                        new NewExpiry(null))))
+                                .getStatus())
+                .isEqualTo(KeyStatus.ACTIVE);
+    }
+
+    private static Applied apply(KeyState state, Command command) {
+        return (Applied) KeyReducer.reduce(state, command, NOW);
+    }
+
+    private static String refusal(KeyState state, Command command) {
+        return ((Refused) KeyReducer.reduce(state, command, NOW)).reason();
+    }
+
+    private static ScopeKey add(String scope) {
+        return new ScopeKey(List.of(), true, List.of(scope), List.of());
+    }
+
+    private static Instant at(long seconds) {
+        return NOW.plusSeconds(seconds);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.keyfence.verifier.transfer;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Is told how an upload goes, by the thread that runs it. */
+public interface UploadWatcher {
+
+    /**
+     * An upload begins.
+     *
+     * @param earlier what earlier runs have done
+     * @param share how much of the file that was, 0 to 1
+     */
+    void begins(UploadTotals earlier, double share);
+
+    /**
+     * Rows were answered for.
+     *
+     * @param totals what became of all rows so far, those of earlier runs included
+     * @param share how much of the file was read, 0 to 1
+     */
+    void progress(UploadTotals totals, double share);
+
+    /** A row was not accepted: its line, outcome, and why. */
+    void note(ObjectNode row);
+
+    /** Waits before it tries again, and why. */
+    void waiting(String reason);
+}
