@@ -172,7 +172,7 @@ class ExactlyOnceIT {
                 switch (random.nextInt(7)) {
                     case 0 -> new UpdateKey("n" + i, null, null, null, null);
                     case 1 -> Samples.scopes(List.of("s" + i));
-                    case 2 -> new RotateKey(Samples.digest(i), Samples.NOW.plusSeconds(60));
+                    case 2 -> new RotateKey(Samples.digest(i), Samples.NOW.plusSeconds(60), null);
                     case 3 -> new SuspendKey();
                     case 4 -> new ResumeKey();
                     case 5 -> new ExpireKey(null);

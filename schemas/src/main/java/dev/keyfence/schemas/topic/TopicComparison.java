@@ -12,6 +12,13 @@ final class TopicComparison {
 
     private static final String NOT_SET = "not set";
 
+    /**
+     * A log that all nodes follow forgets a revocation, or a lease that may still be held, when one
+     * of these is not as wanted.
+     */
+    private static final Set<String> KEEPS_THE_PROMISE =
+            Set.of("cleanup.policy", "unclean.leader.election.enable", "min.compaction.lag.ms");
+
     private TopicComparison() {}
 
     static TopicOutcome compare(
@@ -40,7 +47,9 @@ final class TopicComparison {
                 .forEach((name, value) -> {
                     String actual = valueOf(settings, name);
                     if (!same(name, value, actual)) {
-                        differences.add(new TopicDifference(name, value, actual, false));
+                        boolean fatal =
+                                wanted.partitions().forEver() && KEEPS_THE_PROMISE.contains(name);
+                        differences.add(new TopicDifference(name, value, actual, fatal));
                     }
                 });
         return differences.isEmpty()
@@ -59,9 +68,9 @@ final class TopicComparison {
             case "cleanup.policy" ->
                     Set.copyOf(List.of(wanted.split(",")))
                             .equals(Set.copyOf(List.of(found.split("\\s*,\\s*"))));
-            // Stricter is no fault: a broker may be away while we look.
-            case "min.insync.replicas" ->
-                    !found.equals(NOT_SET) && Integer.parseInt(found) >= Integer.parseInt(wanted);
+            // Stricter is no fault.
+            case "min.insync.replicas", "min.compaction.lag.ms" ->
+                    !found.equals(NOT_SET) && Long.parseLong(found) >= Long.parseLong(wanted);
             default -> wanted.equals(found);
         };
     }

@@ -74,7 +74,8 @@ public final class Topics {
                 RECORDS + "KeyState",
                 Partitions.oneForEver(),
                 log(),
-                "Event-carried state: the last record of a key is the whole key; one offset says how far a node is");
+                "Event-carried state: the last record of a key is the whole key; one offset says"
+                        + " how far a node is");
     }
 
     /** The audit log of keys. */
@@ -85,7 +86,8 @@ public final class Topics {
                 RECORDS + "KeyEvent",
                 Partitions.of(SPREAD),
                 deletedAfter(Duration.ofDays(3_653)),
-                "Every accepted change of a key; ten years outlast the retention that audits ask for");
+                "Every accepted change of a key; ten years outlast the retention that audits ask"
+                        + " for");
     }
 
     /** Revocations and leases in one total order. */
@@ -95,8 +97,9 @@ public final class Topics {
                 "node:<node id>, or <kind>:<value>#<revocation id>",
                 RECORDS + "FenceRecord",
                 Partitions.oneForEver(),
-                log(),
-                "One total order that all nodes see; compaction keeps every revocation and each node's last lease");
+                stampedByBrokers(log()),
+                "One total order that all nodes see; compaction keeps every revocation and each"
+                        + " node's last lease");
     }
 
     /** Every verification's outcome. */
@@ -118,7 +121,8 @@ public final class Topics {
                 RECORDS + "UsageWindow",
                 Partitions.of(SPREAD),
                 compactedAndDeletedAfter(Duration.ofDays(400)),
-                "A window's latest count replaces its earlier ones; thirteen months allow comparison with last year");
+                "A window's latest count replaces its earlier ones; thirteen months allow"
+                        + " comparison with last year");
     }
 
     /** Alerts of the detection topology. */
@@ -140,7 +144,8 @@ public final class Topics {
                 RECORDS + "DeadLetter",
                 Partitions.of(4),
                 deletedAfter(Duration.ofDays(30)),
-                "Poison records with their position and reason; four partitions, for it is nearly always empty");
+                "Poison records with their position and reason; four partitions, for it is nearly"
+                        + " always empty");
     }
 
     /** Revocations on their way into key states. */
@@ -151,7 +156,8 @@ public final class Topics {
                 RECORDS + "FenceRecord",
                 Partitions.of(commands().partitions().count()),
                 deletedAfter(Duration.ofDays(7)),
-                "Brings each revocation to the tasks that own its keys; as many partitions as commands, by design");
+                "Brings each revocation to the tasks that own its keys; as many partitions as"
+                        + " commands, by design");
     }
 
     /** The embedded registry's store. */
@@ -162,7 +168,8 @@ public final class Topics {
                 Topic.JSON,
                 Partitions.oneForEver(),
                 compacted(),
-                "What the embedded schema registry knows; one partition, since ids are given in its order");
+                "What the embedded schema registry knows; one partition, since ids are given in its"
+                        + " order");
     }
 
     /** Every topic that nodes and topologies share: all but {@link #schemas()}. */
@@ -199,6 +206,17 @@ public final class Topics {
         return settings;
     }
 
+    /**
+     * A node whose wall clock is wrong must still be able to renew and to revoke: Kafka refuses
+     * records that are stamped more than an hour ahead. And a lease that a slow clock stamped too
+     * early would be compacted too early.
+     */
+    private static Map<String, String> stampedByBrokers(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("message.timestamp.type", "LogAppendTime");
+        return all;
+    }
+
     private static Map<String, String> compacted() {
         return Map.of("cleanup.policy", "compact", "unclean.leader.election.enable", "false");
     }
@@ -210,7 +228,10 @@ public final class Topics {
                 "retention.ms",
                 Long.toString(retention.toMillis()),
                 "unclean.leader.election.enable",
-                "false");
+                "false",
+                // A producer whose wall clock is an hour ahead would be refused: decisions lost.
+                "message.timestamp.after.max.ms",
+                Long.toString(Long.MAX_VALUE));
     }
 
     private static Map<String, String> compactedAndDeletedAfter(Duration retention) {

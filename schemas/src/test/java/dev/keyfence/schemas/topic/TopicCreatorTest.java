@@ -134,13 +134,37 @@ class TopicCreatorTest {
                                                             "cleanup.policy",
                                                             "compact",
                                                             "delete",
-                                                            false),
+                                                            true),
                                                     new TopicDifference(
                                                             "segment.bytes",
                                                             "67108864",
                                                             "not set",
                                                             false)));
             assertThat(settings(admin, "t.keys")).containsEntry("cleanup.policy", "delete");
+        }
+    }
+
+    @Test
+    void refusesAFenceThatMayForgetAndTakesOneThatKeepsLonger() {
+        assertThat(fatal("unclean.leader.election.enable", "true")).isTrue();
+        assertThat(fatal("cleanup.policy", "compact,delete")).isTrue();
+        assertThat(fatal("min.compaction.lag.ms", "0")).isTrue();
+        assertThat(fatal("segment.bytes", "1048576")).isFalse();
+        assertThat(fatal("message.timestamp.type", "CreateTime")).isFalse();
+        try (MockAdminClient admin = cluster(1)) {
+            Map<String, String> longer = new HashMap<>(topics.fence().settings(Replication.ONE));
+            longer.put("min.compaction.lag.ms", "3600000");
+            create(admin, "t.fence", 1, longer);
+            assertThat(only(admin, topics.fence())).isInstanceOf(AlreadyThere.class);
+        }
+    }
+
+    private boolean fatal(String setting, String value) {
+        try (MockAdminClient admin = cluster(1)) {
+            Map<String, String> others = new HashMap<>(topics.fence().settings(Replication.ONE));
+            others.put(setting, value);
+            create(admin, "t.fence", 1, others);
+            return only(admin, topics.fence()) instanceof Differs differs && differs.fatal();
         }
     }
 

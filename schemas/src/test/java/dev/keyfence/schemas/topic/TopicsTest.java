@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,7 +74,9 @@ class TopicsTest {
                         "unclean.leader.election.enable", "false");
 
         assertThat(topics.keys().settings(Replication.THREE)).isEqualTo(wanted);
-        assertThat(topics.fence().settings(Replication.THREE)).isEqualTo(wanted);
+        Map<String, String> wantedOfFence = new HashMap<>(wanted);
+        wantedOfFence.put("message.timestamp.type", "LogAppendTime");
+        assertThat(topics.fence().settings(Replication.THREE)).isEqualTo(wantedOfFence);
     }
 
     @Test

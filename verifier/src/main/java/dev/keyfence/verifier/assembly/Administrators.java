@@ -22,7 +22,7 @@ public final class Administrators {
     /** Some hundred kilobytes at a time, however many keys there are. */
     private static final int PAGE_KEYS = 500;
 
-    private static final KeyFilter OURS = new KeyFilter(Profiles.KEYFENCE, null, null);
+    private static final KeyFilter OURS = KeyFilter.ALL.profile(Profiles.KEYFENCE);
 
     private final KeyDirectory directory;
     private final RevocationCheck revocations;

@@ -78,9 +78,9 @@ final class ImportController {
         try {
             RowReader file = new RowReader(Plain.of(body), format.get());
             return switch (RowMeaning.begin(format.get(), file, rows)) {
-                case RowMeaning.Begun.Unreadable(String reason) ->
+                case RowMeaning.Begun.Unfit(String reason) ->
                         Answers.problem(Problem.badRequest(reason), request);
-                case RowMeaning.Begun.Readable(RowMeaning meaning) ->
+                case RowMeaning.Begun.Fit(RowMeaning meaning) ->
                         report(file, meaning, caller, report != null);
             };
         } catch (IOException e) {

@@ -40,8 +40,6 @@ final class ImportRows {
                     "expires_at",
                     "key_id");
 
-
-
     /** Before it, nobody had an API; and ids hold no earlier time than 1970. */
     private static final long CREATED_AT_MIN = 0;
 

@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Brings keys in from elsewhere. Safe for any number of threads; never blocks. */

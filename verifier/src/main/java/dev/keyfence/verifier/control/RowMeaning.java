@@ -31,10 +31,10 @@ interface RowMeaning {
     sealed interface Begun {
 
         /** Rows can be read. */
-        record Readable(RowMeaning meaning) implements Begun {}
+        record Fit(RowMeaning meaning) implements Begun {}
 
         /** They cannot; the reason tells what to do. */
-        record Unreadable(String reason) implements Begun {}
+        record Unfit(String reason) implements Begun {}
     }
 
     /**
@@ -44,16 +44,15 @@ interface RowMeaning {
      */
     static Begun begin(FileFormat format, RowReader file, ImportRows rows) throws IOException {
         return switch (format) {
-            case NDJSON -> new Begun.Readable(ndjson(rows));
+            case NDJSON -> new Begun.Fit(ndjson(rows));
             case CSV -> {
                 Optional<String> first =
                         file.next()
                                 .filter(row -> row.fault() == null)
                                 .flatMap(row -> text(row.bytes()));
                 yield switch (CsvHeader.read(first, ImportRows.FIELDS)) {
-                    case CsvHeader.Parsed.Fit(CsvHeader header) ->
-                            new Begun.Readable(csv(rows, header));
-                    case CsvHeader.Parsed.Unfit(String reason) -> new Begun.Unreadable(reason);
+                    case CsvHeader.Parsed.Fit(CsvHeader header) -> new Begun.Fit(csv(rows, header));
+                    case CsvHeader.Parsed.Unfit(String reason) -> new Begun.Unfit(reason);
                 };
             }
         };

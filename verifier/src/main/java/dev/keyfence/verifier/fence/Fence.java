@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.fence;
 
 import dev.keyfence.schemas.record.FenceRecord;
+import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.DeadLetterSink;
@@ -86,7 +87,8 @@ public final class Fence implements AutoCloseable {
                 new LeaseKeeper(
                         new LeaseBeat(parts.settings(), parts.node(), gate, positions, clocks),
                         gate,
-                        writer);
+                        writer,
+                        parts.node().role() != NodeRole.VERIFIER);
         applier =
                 new FenceApplier(
                         parts.node().identity(),

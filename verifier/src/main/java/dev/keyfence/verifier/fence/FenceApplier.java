@@ -160,6 +160,9 @@ final class FenceApplier implements Applier {
         rows.put(FenceRows.key(Holder.of(lease)), FenceRows.value(row));
         for (Holder gone : receipts.leased(lease, clocks.nowNanos())) {
             rows.delete(FenceRows.key(gone));
+            if (!receipts.shows(gone.nodeId())) {
+                own.forgotten(gone.nodeId());
+            }
         }
         applied(offset + 1);
         if (lease.getNodeId().equals(self.nodeId())
@@ -220,8 +223,8 @@ final class FenceApplier implements Applier {
 
     private void report(ConsumerRecord<byte[], byte[]> record, String reason) {
         LOG.error(
-                "Record {} of {} could not be used as it is: {}. It is in the dead letters; find out"
-                        + " what wrote it",
+                "Record {} of {} could not be used as it is: {}. It is in the dead letters; find"
+                        + " out what wrote it",
                 record.offset(),
                 record.topic(),
                 reason);

@@ -82,11 +82,24 @@ public final class FenceWriter implements AutoCloseable {
      *     take it in time; the record may be in the log all the same, and to write it again is safe
      */
     CompletableFuture<Long> write(FenceKey key, FenceRecord value) {
+        return send(key, () -> serializer.serialize(topic, value));
+    }
+
+    /**
+     * Lets compaction drop a key's records. Safe at any time for a node that has been silent for
+     * longer than any lease: should it come back just now, its lease is too young to be compacted.
+     *
+     * @return the tombstone's offset, or as {@link #write}
+     */
+    CompletableFuture<Long> remove(FenceKey.OfNode key) {
+        return send(key, () -> null);
+    }
+
+    private CompletableFuture<Long> send(FenceKey key, Supplier<byte @Nullable []> value) {
         CompletableFuture<Long> offset = new CompletableFuture<>();
         try {
-            byte[] bytes = serializer.serialize(topic, value);
             ProducerRecord<byte[], byte[]> record =
-                    new ProducerRecord<>(topic, PARTITION, key.bytes(), bytes);
+                    new ProducerRecord<>(topic, PARTITION, key.bytes(), value.get());
             var _ =
                     producer()
                             .send(

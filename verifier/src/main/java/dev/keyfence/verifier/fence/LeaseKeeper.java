@@ -3,7 +3,9 @@ package dev.keyfence.verifier.fence;
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.NodeLease;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,16 +32,20 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
     private final LeaseBeat beat;
     private final LeaseGate gate;
     private final FenceWriter writer;
+    private final boolean sweeps;
+    private final Queue<String> forgotten = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("keyfence-lease").unstarted(this::run);
     private BooleanSupplier keysCaughtUp = () -> false;
     private boolean keysWereCaughtUp;
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile boolean closing;
 
-    LeaseKeeper(LeaseBeat beat, LeaseGate gate, FenceWriter writer) {
+    /** A keeper; one that sweeps takes nodes out of the log that are gone for good. */
+    LeaseKeeper(LeaseBeat beat, LeaseGate gate, FenceWriter writer, boolean sweeps) {
         this.beat = beat;
         this.gate = gate;
         this.writer = writer;
+        this.sweeps = sweeps;
     }
 
     /** Starts; the supplier is asked now and then by the thread. */
@@ -57,8 +63,9 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
         Lease.Reading reading = gate.readBack(lease.getSequence(), lease.getSentAt());
         if (reading == Lease.Reading.FOREIGN) {
             LOG.error(
-                    "Another process uses the node id {} with epoch {}: this node answers nothing any"
-                            + " more. Give every node its own id and data directory, and restart both",
+                    "Another process uses the node id {} with epoch {}: this node answers nothing"
+                            + " any more. Give every node its own id and data directory, and restart"
+                            + " both",
                     lease.getNodeId(),
                     lease.getNodeEpoch());
         }
@@ -80,6 +87,14 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
     @Override
     public void rebuilding() {
         gate.rebuilding(LeaseGate.Source.FENCE);
+    }
+
+    /** Verifiers leave it to the few control nodes, of which several may do it twice. */
+    @Override
+    public void forgotten(String nodeId) {
+        if (sweeps) {
+            forgotten.add(nodeId);
+        }
     }
 
     /** Shuts the gate, tells the fleet within {@link #RELEASE_WAIT}, and ends. */
@@ -105,6 +120,7 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
             try {
                 gate.observe();
                 watchKeys();
+                sweep();
                 NodeLease due = beat.due();
                 if (due == null) {
                     LockSupport.parkNanos(this, quietNanos());
@@ -130,6 +146,25 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
         keysWereCaughtUp = are;
     }
 
+    private void sweep() {
+        for (String node = forgotten.poll(); node != null; node = forgotten.poll()) {
+            String gone = node;
+            var _ =
+                    writer.remove(new FenceKey.OfNode(gone))
+                            .whenComplete((_, failure) -> {
+                                if (failure == null) {
+                                    LOG.info("Node {} was taken out of the fence", gone);
+                                } else {
+                                    LOG.warn(
+                                            "Node {} stays in the fence until this node starts"
+                                                    + " again: {}",
+                                            gone,
+                                            failure.getMessage());
+                                }
+                            });
+        }
+    }
+
     private long quietNanos() {
         return keysWereCaughtUp ? beat.quietNanos() : Math.min(beat.quietNanos(), JOIN_LOOK_NANOS);
     }
@@ -146,8 +181,8 @@ final class LeaseKeeper implements OwnNode, AutoCloseable {
             }
         } else if (!failing.getAndSet(true)) {
             LOG.warn(
-                    "The lease could not be renewed: this node answers for {} more, unless Kafka and"
-                            + " the schema registry can be reached again: {}",
+                    "The lease could not be renewed: this node answers for {} more, unless Kafka"
+                            + " and the schema registry can be reached again: {}",
                     gate.leaseLeft(),
                     failure.getMessage());
         }

@@ -93,11 +93,12 @@ final class NodeTable {
     }
 
     /**
-     * An earlier start of the node that this process is: over, since this process holds the lock of
-     * the data directory that the epoch was read from.
+     * The start of the node before this one: over, since this process holds the lock of the data
+     * directory that counted both. Any other start of the same name may have been in another
+     * directory, whose process may be cut off and still answer.
      */
     private boolean isOwnPast(Holder holder) {
-        return holder.nodeId().equals(self.nodeId()) && holder.nodeEpoch() < self.nodeEpoch();
+        return holder.nodeId().equals(self.nodeId()) && holder.nodeEpoch() == self.nodeEpoch() - 1;
     }
 
     /** By when they were read: a node whose epoch was lost counts from 1 again. */

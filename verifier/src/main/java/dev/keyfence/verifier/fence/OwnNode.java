@@ -14,6 +14,9 @@ interface OwnNode {
     /** All is in effect that the log held when it was first read. */
     void caughtUp();
 
+    /** A node has been silent for so long that its lease need no longer be in the log. */
+    void forgotten(String nodeId);
+
     /** What was applied is about to be forgotten: nothing may be answered any more. */
     void rebuilding();
 }

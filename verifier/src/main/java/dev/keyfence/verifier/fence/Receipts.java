@@ -180,6 +180,11 @@ final class Receipts {
                                 .receipt(nowNanos));
     }
 
+    /** Whether any start of a node is known. */
+    synchronized boolean shows(String nodeId) {
+        return nodes.entries().stream().anyMatch(each -> each.holder().nodeId().equals(nodeId));
+    }
+
     synchronized List<NodeView> nodes(long nowNanos) {
         return nodes.view(nowNanos);
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     behind it
  * @param fault why it cannot be taken for a row; null when it can
  */
+@SuppressWarnings(
+        "ArrayRecordComponent") // copying each of a million rows would cost more than it saves
 public record FileRow(long line, byte[] bytes, boolean ended, @Nullable String fault) {
 
     /** Shows the place only. */

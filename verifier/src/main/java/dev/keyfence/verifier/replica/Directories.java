@@ -30,6 +30,24 @@ final class Directories {
         }
     }
 
+    /**
+     * Whether a directory holds a database's files, but not the file that says which of them count:
+     * RocksDB would take it for a new database, and delete them without a word.
+     */
+    static boolean lacksIndex(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<String> names = files.map(file -> file.getFileName().toString()).toList();
+            return !names.contains("CURRENT")
+                    && names.stream()
+                            .anyMatch(name ->
+                                    name.startsWith("MANIFEST-")
+                                            || name.endsWith(".sst")
+                                            || name.endsWith(".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list the directory " + directory, e);
+        }
+    }
+
     /** Deletes a directory and what is in it, if it is there. */
     static void delete(Path directory) {
         if (!Files.exists(directory)) {

@@ -229,6 +229,7 @@ final class FollowSession implements AutoCloseable {
 
     /** Asks Kafka now and then, without waiting, whether the topic is still the same. */
     private @Nullable SessionEnd check() {
+        parts.rows().requireSound();
         CompletableFuture<TopicFacts> asked = question;
         if (asked == null) {
             if (System.nanoTime() - askedNanos > settings.checkInterval().toNanos()) {

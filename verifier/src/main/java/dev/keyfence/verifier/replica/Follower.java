@@ -51,6 +51,9 @@ public final class Follower implements AutoCloseable {
     /** Why the rows must be thrown away before anything else; null when they need not. */
     private @Nullable String rebuildBecause;
 
+    /** What is wrong with the rows on disk, until others have taken their place. */
+    private @Nullable RowStoreException damage;
+
     /**
      * A follower of a topic.
      *
@@ -158,6 +161,7 @@ public final class Follower implements AutoCloseable {
 
     private SessionEnd attempt() {
         try {
+            replaceIfDamaged();
             parts.rows().open();
             rebuildIfNeeded();
             SessionEnd unfit = restoreOnce();
@@ -195,10 +199,20 @@ public final class Follower implements AutoCloseable {
             return new SessionEnd.Retry(String.valueOf(e.getMessage()));
         }
         forget();
-        parts.rows().replaceDamaged(e);
+        damage = e;
+        return new SessionEnd.Retry("building its rows again, since they are damaged");
+    }
+
+    /** May fail, on a disk that is broken or full: then the next attempt tries it again. */
+    private void replaceIfDamaged() {
+        RowStoreException why = damage;
+        if (why == null) {
+            return;
+        }
+        parts.rows().replaceDamaged(why);
+        damage = null;
         restored = true;
         parts.metrics().rebuilt(parts.settings().topic());
-        return new SessionEnd.Retry("building its rows again");
     }
 
     private void noteFailure(String why) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -15,6 +16,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /** An open RocksDB of two column families, rows and meta, with the native objects it needs. */
 final class RocksFiles implements AutoCloseable {
@@ -64,6 +66,15 @@ final class RocksFiles implements AutoCloseable {
     static RocksFiles open(Path directory) {
         Directories.create(directory);
         RocksDB.loadLibrary();
+        if (Directories.lacksIndex(directory)) {
+            throw new RowStoreException(
+                    "Cannot open the rows in " + directory,
+                    new RocksDBException(
+                            new Status(
+                                    Status.Code.Corruption,
+                                    Status.SubCode.None,
+                                    "the file CURRENT is missing")));
+        }
         LRUCache cache = new LRUCache(CACHE_BYTES);
         BloomFilter filter = new BloomFilter(BLOOM_BITS_PER_KEY, false);
         ColumnFamilyOptions family = familyOptions(cache, filter);
@@ -112,7 +123,12 @@ final class RocksFiles implements AutoCloseable {
     }
 
     private static DBOptions options() {
-        return new DBOptions()
+        // The one option that Java has no method for: a log file that is gone or cut is damage.
+        Properties checked = new Properties();
+        checked.setProperty("track_and_verify_wals_in_manifest", "true");
+        return DBOptions.getDBOptionsFromProps(checked)
+                // Rows and position reach the tables together, so that a lost log loses both.
+                .setAtomicFlush(true)
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setMaxOpenFiles(-1)

@@ -45,6 +45,9 @@ public final class RocksRows implements RowReader, AutoCloseable {
 
     private @Nullable RocksFiles files;
 
+    /** What a reader found broken, until the rows are replaced. */
+    private volatile @Nullable RowStoreException damage;
+
     /**
      * The rows in a directory.
      *
@@ -55,10 +58,10 @@ public final class RocksRows implements RowReader, AutoCloseable {
     }
 
     /**
-     * Opens the rows, if they are not open. A damaged directory is moved aside, and an empty one
-     * takes its place.
+     * Opens the rows, if they are not open.
      *
-     * @throws RowStoreException when the disk does not let it
+     * @throws RowStoreException when they are damaged (then {@link #replaceDamaged} helps), or the
+     *     disk does not let it
      */
     void open() {
         lock.writeLock().lock();
@@ -66,15 +69,7 @@ public final class RocksRows implements RowReader, AutoCloseable {
             if (files != null) {
                 return;
             }
-            try {
-                files = RocksFiles.open(directory);
-            } catch (RowStoreException e) {
-                if (!e.isDamaged()) {
-                    throw e;
-                }
-                moveAside(e);
-                files = RocksFiles.open(directory);
-            }
+            files = RocksFiles.open(directory);
         } finally {
             lock.writeLock().unlock();
         }
@@ -87,6 +82,7 @@ public final class RocksRows implements RowReader, AutoCloseable {
             closeFiles();
             moveAside(why);
             files = RocksFiles.open(directory);
+            damage = null;
         } finally {
             lock.writeLock().unlock();
         }
@@ -99,8 +95,21 @@ public final class RocksRows implements RowReader, AutoCloseable {
             closeFiles();
             Directories.delete(directory);
             files = RocksFiles.open(directory);
+            damage = null;
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Says what a reader on any thread has found since the rows were opened.
+     *
+     * @throws RowStoreException when they are damaged
+     */
+    void requireSound() {
+        RowStoreException found = damage;
+        if (found != null) {
+            throw found;
         }
     }
 
@@ -237,7 +246,12 @@ public final class RocksRows implements RowReader, AutoCloseable {
             RocksFiles open = files;
             return open == null ? closed : reading.read(open);
         } catch (RocksDBException e) {
-            throw new RowStoreException("Cannot read the rows in " + directory, e);
+            RowStoreException failure =
+                    new RowStoreException("Cannot read the rows in " + directory, e);
+            if (failure.isDamaged()) {
+                damage = failure;
+            }
+            throw failure;
         } finally {
             lock.readLock().unlock();
         }

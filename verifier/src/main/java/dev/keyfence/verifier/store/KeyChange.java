@@ -46,13 +46,13 @@ public record KeyChange(
                     "updated",
                     "scoped",
                     "rotated",
-                    "rehashed",
                     "suspended",
                     "resumed",
                     "expiry_changed",
                     "expired",
                     "revoked",
-                    "other");
+                    "other",
+                    "rehashed");
 
     /** Events do not tell it, and no administrator asks. */
     private static final long UNKNOWN_FENCE_POSITION = 0;

@@ -131,7 +131,10 @@ final class UploadFile implements AutoCloseable {
             return read;
         }
 
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
+        @SuppressWarnings({
+            "NonAtomicOperationOnVolatileField",
+            "NonAtomicVolatileUpdate"
+        }) // one thread writes
         private void add(int more) {
             count += more;
         }

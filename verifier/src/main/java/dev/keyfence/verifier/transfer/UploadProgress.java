@@ -49,7 +49,8 @@ public final class UploadProgress {
     }
 
     private static String clock(double seconds) {
-        Duration left = Duration.ofSeconds(Math.round(Math.clamp(seconds, 0, SECONDS_MAX)));
+        Duration left =
+                Duration.ofSeconds(Math.round(Math.clamp(seconds, 0, (double) SECONDS_MAX)));
         return left.toHours() > 0
                 ? String.format("%d:%02d h", left.toHours(), left.toMinutesPart())
                 : String.format("%d:%02d", left.toMinutes(), left.toSecondsPart());

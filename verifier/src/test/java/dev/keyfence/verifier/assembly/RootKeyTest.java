@@ -2,6 +2,7 @@ package dev.keyfence.verifier.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.control.FakeLifecycle;
 import dev.keyfence.verifier.control.KeyCreator;
 import dev.keyfence.verifier.http.FakeKeys;
@@ -81,7 +82,8 @@ class RootKeyTest {
     private RootKey rootKey() {
         try (DataDirectory data = DataDirectory.open(directory)) {
             return new RootKey(
-                    new KeyCreator(lifecycle, lifecycle, () -> 0),
+                    new KeyCreator(
+                            new Commander(lifecycle, lifecycle), () -> 0, InstantSource.fixed(NOW)),
                     keys,
                     new Administrators(keys, _ -> everythingIsRevoked, InstantSource.fixed(NOW)),
                     data);

@@ -84,6 +84,16 @@ class FenceApplierTest {
     }
 
     @Test
+    void forgetsANodeThatIsGoneAndNotOneThatStartedAnew() {
+        apply(Samples.record(0, Samples.lease("gone", 1, 1, 0)));
+        apply(Samples.record(1, Samples.lease("again", 1, 1, 0)));
+        clock.advance(NodeTable.FORGET_AFTER.plusSeconds(1));
+        apply(Samples.record(2, Samples.lease("again", 2, 1, 0)));
+        assertThat(told).containsExactly("forgotten gone");
+        assertThat(rows.keys()).containsExactly("node:again/2");
+    }
+
+    @Test
     void deniesTheTargetOfARevocationThatItCannotRead() {
         byte[] key = new FenceKey.OfRevocation(Target.owner("acme"), "rev_1").bytes();
         apply(Samples.raw(3, key, new byte[] {1, 2, 3}));
@@ -229,6 +239,11 @@ class FenceApplierTest {
         @Override
         public void caughtUp() {
             told.add("caught up");
+        }
+
+        @Override
+        public void forgotten(String nodeId) {
+            told.add("forgotten " + nodeId);
         }
 
         @Override

@@ -99,9 +99,9 @@ class FenceSimulation {
                             Duration.ofSeconds(10),
                             Duration.ZERO);
             for (int i = 0; i < 3; i++) {
-                current.add(start(i, new KeptRows(), 0));
+                current.add(start(i, new KeptRows(), 0, freshEpoch()));
             }
-            control = startControl(new KeptRows(), 0);
+            control = startControl(new KeptRows(), 0, freshEpoch());
         }
 
         Optional<String> violation() {
@@ -135,6 +135,8 @@ class FenceSimulation {
                 int slowness = random.nextInt(50) == 0 ? 3_000 : 20;
                 node.renew(random.nextInt(slowness) * MILLISECOND);
             }
+            control.deliver();
+            control.renew(random.nextInt(20) * MILLISECOND);
             control.read(random.nextInt(30));
             control.receipts().settle(control.nowNanos());
         }
@@ -146,19 +148,23 @@ class FenceSimulation {
                 case 0, 1 -> node.pause(random.nextInt(5_000) * MILLISECOND);
                 case 2, 3 -> node.stall(random.nextInt(5_000) * MILLISECOND);
                 case 4, 5 -> restart(which);
-                case 6 -> current.set(which, start(which, new KeptRows(), 0));
+                case 6 -> current.set(which, start(which, new KeptRows(), 0, freshEpoch()));
                 case 7 -> {
                     node.cutOff();
                     zombies.add(node);
-                    boolean sameDisk = random.nextBoolean();
-                    KeptRows rows = sameDisk ? node.rows() : new KeptRows();
-                    current.set(which, start(which, rows, sameDisk ? node.stored() : 0));
+                    current.set(which, start(which, new KeptRows(), 0, freshEpoch()));
                 }
                 case 8 -> {
                     control.rows().crash();
-                    control = startControl(control.rows(), control.stored());
+                    control = startControl(control.rows(), control.stored(), nextEpoch(control));
                 }
                 case 9, 10, 11, 12, 13, 14, 15, 16 -> revoke();
+                case 17 -> {
+                    // Started elsewhere, on a disk of its own, while the old one still answers.
+                    control.cutOff();
+                    zombies.add(control);
+                    control = startControl(new KeptRows(), 0, freshEpoch());
+                }
                 default -> {} // nothing happens most of the time
             }
         }
@@ -166,7 +172,7 @@ class FenceSimulation {
         private void restart(int which) {
             SimulatedNode node = current.get(which);
             node.rows().crash();
-            current.set(which, start(which, node.rows(), node.stored()));
+            current.set(which, start(which, node.rows(), node.stored(), nextEpoch(node)));
         }
 
         private void revoke() {
@@ -190,7 +196,9 @@ class FenceSimulation {
                         return done;
                     });
             for (Map.Entry<String, KeyId> each : confirmed.entrySet()) {
-                if (accepted(current, each.getValue()) || accepted(zombies, each.getValue())) {
+                if (accepted(current, each.getValue())
+                        || accepted(zombies, each.getValue())
+                        || accepted(List.of(control), each.getValue())) {
                     return Optional.of(
                             each.getKey() + " was accepted at " + log.nowNanos() + " ns");
                 }
@@ -204,18 +212,24 @@ class FenceSimulation {
                             node.answers() && !node.revocations().covers(Samples.key(id, 0, 0)));
         }
 
-        private SimulatedNode start(int which, KeptRows rows, long stored) {
+        private SimulatedNode start(int which, KeptRows rows, long stored, long nodeEpoch) {
             return new SimulatedNode(
-                    log, settings, Samples.node("node-" + which, nextEpoch()), world(rows, stored));
+                    log, settings, Samples.node("node-" + which, nodeEpoch), world(rows, stored));
         }
 
-        private long nextEpoch() {
-            return bug == Bug.SHARES_ONE_EPOCH ? 1 : epoch++;
+        /** A directory that is new starts at the clock, which is far above all others' counts. */
+        private long freshEpoch() {
+            epoch += 1_000;
+            return bug == Bug.SHARES_ONE_EPOCH ? 1 : epoch;
         }
 
-        private SimulatedNode startControl(KeptRows rows, long stored) {
+        private long nextEpoch(SimulatedNode before) {
+            return bug == Bug.SHARES_ONE_EPOCH ? 1 : before.epoch() + 1;
+        }
+
+        private SimulatedNode startControl(KeptRows rows, long stored, long nodeEpoch) {
             return new SimulatedNode(
-                    log, settings, Samples.node("control", nextEpoch()), world(rows, stored));
+                    log, settings, Samples.node("control", nodeEpoch), world(rows, stored));
         }
 
         /** Clocks run 4 % fast or slow: no two differ by more than the drift. */

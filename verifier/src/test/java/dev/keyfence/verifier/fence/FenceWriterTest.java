@@ -37,6 +37,19 @@ class FenceWriterTest {
     }
 
     @Test
+    void takesANodeOutOfTheLogWithATombstone() {
+        try (FenceWriter writer = writer(Samples.SERIALIZER)) {
+            CompletableFuture<Long> offset = writer.remove(new FenceKey.OfNode("a"));
+            producer.completeNext();
+            assertThat(offset).isCompletedWithValue(0L);
+            assertThat(producer.history())
+                    .singleElement()
+                    .satisfies(sent -> assertThat(sent.key()).isEqualTo(KEY.bytes()))
+                    .satisfies(sent -> assertThat(sent.value()).isNull());
+        }
+    }
+
+    @Test
     void saysThatTheOutcomeIsUnknownWhenKafkaDoesNotConfirm() {
         try (FenceWriter writer = writer(Samples.SERIALIZER)) {
             CompletableFuture<Long> offset = writer.write(KEY, RECORD);

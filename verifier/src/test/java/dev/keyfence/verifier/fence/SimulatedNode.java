@@ -27,6 +27,7 @@ final class SimulatedNode implements OwnNode {
 
     private final SimulatedLog log;
     private final String id;
+    private final long epoch;
     private final Bug bug;
     private final KeptRows rows;
     private final RevocationTable table = new RevocationTable();
@@ -47,6 +48,7 @@ final class SimulatedNode implements OwnNode {
     SimulatedNode(SimulatedLog log, FenceSettings settings, NodeDescription node, World world) {
         this.log = log;
         this.id = node.identity().nodeId();
+        this.epoch = node.identity().nodeEpoch();
         this.bug = world.bug;
         this.rows = world.rows;
         this.next = world.stored;
@@ -136,6 +138,10 @@ final class SimulatedNode implements OwnNode {
         cutOff = true;
     }
 
+    long epoch() {
+        return epoch;
+    }
+
     boolean answers() {
         return gate.closed() == null;
     }
@@ -174,6 +180,11 @@ final class SimulatedNode implements OwnNode {
     @Override
     public void caughtUp() {
         gate.caughtUp(LeaseGate.Source.FENCE);
+    }
+
+    @Override
+    public void forgotten(String nodeId) {
+        // Nobody is silent for so long here.
     }
 
     @Override

@@ -34,6 +34,10 @@ abstract class FollowerRig {
     }
 
     Follower follower() {
+        return follower(new RocksRows(directory.resolve("rows")));
+    }
+
+    Follower follower(RocksRows rows) {
         FollowerSettings defaults = FollowerSettings.of("keys", 1);
         FollowerSettings quick =
                 new FollowerSettings(
@@ -46,9 +50,7 @@ abstract class FollowerRig {
                         Duration.ofMillis(5),
                         Duration.ofMillis(50),
                         defaults.closeTimeout());
-        return new Follower(
-                new Follower.Parts(
-                        quick, topic, new RocksRows(directory.resolve("rows")), applier, counters));
+        return new Follower(new Follower.Parts(quick, topic, rows, applier, counters));
     }
 
     void restart() {

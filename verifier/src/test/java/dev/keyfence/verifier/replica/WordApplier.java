@@ -18,6 +18,7 @@ final class WordApplier implements Applier {
     final List<String> applied = new CopyOnWriteArrayList<>();
     final List<String> restored = new CopyOnWriteArrayList<>();
     volatile boolean away;
+    volatile boolean restores = true;
     final AtomicInteger bugs = new AtomicInteger();
 
     WordApplier(String format) {
@@ -45,6 +46,11 @@ final class WordApplier implements Applier {
         keep(key, text(record.value()));
         applied.add(key);
         rows.put(record.key(), record.value());
+    }
+
+    @Override
+    public boolean restores() {
+        return restores;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.assembly.VerifierRole;
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.HttpSettings;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.registry.RegistryServer;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -85,6 +86,7 @@ final class Fleet implements AutoCloseable {
                 new ListenSettings(HOST, 0, 0, 0),
                 FenceSettings.DEFAULTS,
                 null,
+                HashSecrets.NONE,
                 null);
     }
 

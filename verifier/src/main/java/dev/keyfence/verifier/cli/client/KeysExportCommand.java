@@ -43,7 +43,7 @@ final class KeysExportCommand extends ClientCommand {
     String format = "ndjson";
 
     @Override
-    void run(Session session) {
+    void run(Session session) throws InterruptedException {
         FileFormat chosen =
                 FileFormat.ofWord(format)
                         .orElseThrow(() -> ClientFailure.usage("--format is ndjson or csv"));

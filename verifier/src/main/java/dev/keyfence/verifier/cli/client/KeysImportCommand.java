@@ -57,7 +57,7 @@ final class KeysImportCommand extends ClientCommand {
     @Nullable Path rejects;
 
     @Override
-    void run(Session session) {
+    void run(Session session) throws InterruptedException {
         if (!Files.isReadable(file)) {
             throw ClientFailure.usage("cannot read " + file);
         }
