@@ -3,29 +3,69 @@ package dev.keyfence.verifier.assembly;
 import dev.keyfence.schemas.record.Actor;
 import dev.keyfence.schemas.record.RevocationReason;
 import dev.keyfence.verifier.control.RevocationService;
-import dev.keyfence.verifier.fence.Receipt;
+import dev.keyfence.verifier.fence.ReportedRevocation;
+import dev.keyfence.verifier.fence.RevocationPage;
+import dev.keyfence.verifier.fence.RevocationQuery;
+import dev.keyfence.verifier.fence.RevocationReports;
 import dev.keyfence.verifier.fence.RevocationRequest;
 import dev.keyfence.verifier.fence.Revoker;
-import dev.keyfence.verifier.fence.Target;
+import dev.keyfence.verifier.key.Base32;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The control plane's revocations, by the fence. */
-record FenceRevocations(Revoker revoker) implements RevocationService {
+record FenceRevocations(Revoker revoker, RevocationReports reports) implements RevocationService {
+
+    private static final String PREFIX = "rev_";
 
     @Override
-    public CompletableFuture<Receipt> revoke(KeyRevocation request, Duration wait) {
-        return revoker.revoke(
+    public CompletableFuture<ReportedRevocation> revoke(RevocationOrder order, Duration wait) {
+        RevocationRequest request =
                 new RevocationRequest(
-                        Target.key(request.keyId()),
-                        null,
-                        RevocationReason.valueOf(request.reason().name()),
-                        request.note(),
+                        order.target(),
+                        order.issuedBefore(),
+                        RevocationReason.valueOf(order.reason().name()),
+                        order.note(),
                         Actor.newBuilder()
-                                .setId(request.actor().id())
-                                .setAddress(request.actor().address())
-                                .setRequestId(request.actor().requestId())
+                                .setId(order.actor().id())
+                                .setAddress(order.actor().address())
+                                .setRequestId(order.actor().requestId())
                                 .build(),
-                        wait));
+                        wait,
+                        order.id());
+        return revoker.revoke(request).thenApply(receipt -> revoker.reported(request, receipt));
+    }
+
+    @Override
+    public CompletableFuture<Optional<ReportedRevocation>> find(String id, Duration wait) {
+        return isId(id)
+                ? reports.find(id, wait)
+                : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    @Override
+    public RevocationPage list(RevocationQuery query, long before, int limit) {
+        return reports.list(query, before, limit);
+    }
+
+    @Override
+    public boolean isOtherwiseUsed(String id) {
+        return Base32.decode(
+                        id,
+                        PREFIX.length(),
+                        (who, _) ->
+                                reports.otherBetween(
+                                        Base32.encode(PREFIX, who, 0),
+                                        Base32.encode(PREFIX, who, -1),
+                                        id))
+                .flatMap(other -> other)
+                .isPresent();
+    }
+
+    /** Whatever is no name is not looked for: it comes from outside. */
+    private static boolean isId(String text) {
+        return text.startsWith(PREFIX)
+                && Base32.decode(text, PREFIX.length(), (high, _) -> high).isPresent();
     }
 }

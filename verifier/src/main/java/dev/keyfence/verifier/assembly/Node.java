@@ -15,14 +15,12 @@ import dev.keyfence.verifier.control.Fleet;
 import dev.keyfence.verifier.control.FleetWait;
 import dev.keyfence.verifier.control.KeyCreator;
 import dev.keyfence.verifier.control.KeyImporter;
-import dev.keyfence.verifier.control.RevocationService;
 import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.decisionlog.DecisionLog;
 import dev.keyfence.verifier.decisionlog.DecisionLogSettings;
 import dev.keyfence.verifier.decisionlog.DecisionProducer;
 import dev.keyfence.verifier.fence.Fence;
 import dev.keyfence.verifier.fence.FenceWriter;
-import dev.keyfence.verifier.fence.LeaseGate;
 import dev.keyfence.verifier.fence.NodeDescription;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.JvmMetrics;
@@ -73,6 +71,7 @@ public final class Node {
     private final Follower keys;
     private final Fence fence;
     private final Follower fenceFollower;
+    private final NodeRevocations revocations;
     private final DecisionLog decisions;
     private final DiskWatch disk;
     private final KeyReplica store;
@@ -109,15 +108,12 @@ public final class Node {
                 new KeyReplica(
                         serde(KeyState.class).deserializer(), keyRows, deadLetters, counters);
         FollowerLink keysLink = new FollowerLink();
-        fence =
-                new Fence(
-                        fenceParts(new NodeDescription(identity, role, Version.text()), keysLink));
+        RocksRows fenceRows = new RocksRows(data.resolve("fence"));
+        NodeDescription description = new NodeDescription(identity, role, Version.text());
+        fence = new Fence(fenceParts(description, keysLink, fenceRows));
+        revocations = new NodeRevocations(fence, store, settings.importSecrets());
         keys = keysLink.to(follower(cluster.topics().keys(), keyRows, store));
-        fenceFollower =
-                follower(
-                        cluster.topics().fence(),
-                        new RocksRows(data.resolve("fence")),
-                        fence.applier());
+        fenceFollower = follower(cluster.topics().fence(), fenceRows, fence.applier());
         parts.add("fence", fence);
         decisions = parts.add("decision log", decisionLog());
         verifier = verifier(identity);
@@ -146,14 +142,14 @@ public final class Node {
 
     /** What both planes' controllers work with. */
     public List<Part<?>> commonParts() {
-        LeaseGate gate = fence.gate();
         long leaseMillis = settings.fence().lease().toMillis();
         return List.of(
                 Part.of(Verifier.class, verifier),
                 Part.of(Profiles.class, profiles.profiles()),
+                revocations.selfService(),
                 Part.of(PrometheusMeterRegistry.class, meters.registry()),
                 Part.of(Freshness.class, fence.freshness()),
-                Part.of(Staleness.class, () -> leaseMillis - gate.leaseLeft().toMillis()));
+                Part.of(Staleness.class, () -> leaseMillis - fence.gate().leaseLeft().toMillis()));
     }
 
     /** The control plane of this node; call once, before {@link #start}. */
@@ -206,7 +202,7 @@ public final class Node {
         all.add(Part.of(HashSecrets.class, settings.importSecrets()));
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));
-        all.add(Part.of(RevocationService.class, new FenceRevocations(fence.revoker())));
+        all.addAll(revocations.control());
         all.add(Part.of(FleetWait.class, fence.fleet()::await));
         all.add(Part.of(Fleet.class, fence::nodes));
         return all;
@@ -237,11 +233,6 @@ public final class Node {
         return new Administrators(store.directory(), fence.revocations(), InstantSource.system());
     }
 
-    /** Where keys are listed. */
-    public KeyDirectory directory() {
-        return store.directory();
-    }
-
     private void registerMeters() {
         NodeMeters.register(
                 meters.registry(), decisions, counters, fence, List.of(keys, fenceFollower));
@@ -268,22 +259,20 @@ public final class Node {
                 counters);
     }
 
-    private Fence.Parts fenceParts(NodeDescription node, FollowerLink keysLink) {
+    private Fence.Parts fenceParts(
+            NodeDescription node, FollowerLink keysLink, RocksRows fenceRows) {
         return new Fence.Parts(
                 settings.fence(),
                 node,
                 serde(FenceRecord.class).deserializer(),
-                fenceWriter(),
+                new FenceWriter(
+                        cluster.topics().fence().name(),
+                        serde(FenceRecord.class).serializer(),
+                        FenceWriter.kafka(cluster.connection(), settings.fence())),
                 deadLetters,
                 counters,
-                keysLink);
-    }
-
-    private FenceWriter fenceWriter() {
-        return new FenceWriter(
-                cluster.topics().fence().name(),
-                serde(FenceRecord.class).serializer(),
-                FenceWriter.kafka(cluster.connection(), settings.fence()));
+                keysLink,
+                fenceRows);
     }
 
     private DecisionLog decisionLog() {

@@ -106,7 +106,7 @@ public final class RootKey {
     }
 
     private String created(@Nullable String given) {
-        NewKey key = spec();
+        NewKey key = spec("root");
         Actor actor = new Actor("system", null, null);
         String why = "";
         for (int i = 0; i < TRIES; i++) {
@@ -131,11 +131,12 @@ public final class RootKey {
                         + "; see that keyfence streams runs, and start again");
     }
 
-    private static NewKey spec() {
+    /** A key with all administrative scopes, called so. */
+    static NewKey spec(String name) {
         return new NewKey(
                 Profiles.shipped().find(Profiles.KEYFENCE).orElseThrow(),
                 "keyfence",
-                "root",
+                name,
                 Environment.LIVE,
                 AdminScope.all(),
                 List.of("root"),

@@ -61,6 +61,7 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(new NodeCommand())
                         .addSubcommand(new StreamsCommand())
                         .addSubcommand(new ControlCommand())
+                        .addSubcommand(new RecoverCommand())
                         .addSubcommand(new ReplayCommand());
         ClientCommands.addTo(line);
         line.registerConverter(Duration.class, new DurationConverter());

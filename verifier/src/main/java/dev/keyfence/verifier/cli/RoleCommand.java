@@ -26,9 +26,15 @@ abstract class RoleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.applyLogging();
-        return Running.run(
-                role(Surroundings.of(environment)),
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr());
+        return run(role(Surroundings.of(environment)));
+    }
+
+    /**
+     * Starts a role and waits until it ends.
+     *
+     * @return the exit status
+     */
+    int run(Role role) {
+        return Running.run(role, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 }

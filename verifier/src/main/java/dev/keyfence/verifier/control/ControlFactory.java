@@ -1,11 +1,14 @@
 package dev.keyfence.verifier.control;
 
 import dev.keyfence.verifier.command.Commander;
+import dev.keyfence.verifier.control.RevocationsController.Counting;
+import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.http.ClientAddress;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
+import dev.keyfence.verifier.verify.AdminKeys;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -26,11 +29,6 @@ final class ControlFactory {
     @Singleton
     NewKeyBody newKeyBody(Profiles profiles, InstantSource clock) {
         return new NewKeyBody(profiles, clock);
-    }
-
-    @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
     }
 
     @Singleton
@@ -65,8 +63,12 @@ final class ControlFactory {
 
     @Singleton
     KeyChanger.Parts keyChangerParts(
-            KeyDirectory directory, Commander commander, Profiles profiles, InstantSource clock) {
-        return new KeyChanger.Parts(directory, commander, profiles, clock);
+            KeyDirectory directory,
+            Commander commander,
+            Profiles profiles,
+            AdminKeys adminKeys,
+            InstantSource clock) {
+        return new KeyChanger.Parts(directory, commander, profiles, adminKeys, clock);
     }
 
     @Singleton
@@ -84,6 +86,11 @@ final class ControlFactory {
     @Bean(preDestroy = "close")
     ImportThreads importThreads() {
         return new ImportThreads();
+    }
+
+    @Singleton
+    Counting counting(KeyDirectory directory, RevocationCheck revoked, AdminKeys adminKeys) {
+        return new Counting(directory, revoked, adminKeys);
     }
 
     @Singleton

@@ -3,7 +3,6 @@ package dev.keyfence.verifier.control;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.keyfence.verifier.fence.KeysReceipt;
 import dev.keyfence.verifier.fence.NodeView;
-import dev.keyfence.verifier.fence.Receipt;
 import dev.keyfence.verifier.fence.Receipt.NodeReceipt;
 import dev.keyfence.verifier.http.Json;
 import dev.keyfence.verifier.http.Times;
@@ -106,18 +105,6 @@ final class ControlJson {
         snapshot(json, "after", change.after());
     }
 
-    /** A revocation's receipt. */
-    static byte[] receipt(Receipt receipt) {
-        return Json.object(json -> {
-            json.writeStringField("revocation_id", receipt.revocationId());
-            json.writeStringField("status", word(receipt.status()));
-            json.writeNumberField("position", receipt.position());
-            Json.string(json, "requested_at", Times.text(receipt.requestedAtMicros()));
-            json.writeNumberField("elapsed_ms", millis(receipt.elapsedNanos()));
-            nodes(json, receipt.nodes());
-        });
-    }
-
     /** How far the fleet is with a change of a key. */
     static void fleet(JsonGenerator json, KeysReceipt receipt) throws IOException {
         json.writeObjectFieldStart("fleet");
@@ -192,7 +179,7 @@ final class ControlJson {
         json.writeEndObject();
     }
 
-    private static double millis(long nanos) {
+    static double millis(long nanos) {
         return Math.round(nanos / NANOS_PER_MILLI * HUNDREDTHS) / HUNDREDTHS;
     }
 

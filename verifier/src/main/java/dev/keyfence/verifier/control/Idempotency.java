@@ -70,12 +70,9 @@ final class Idempotency {
         if (given.isEmpty()) {
             return new Fresh(null);
         }
-        Matcher value = VALUE.matcher(given.getFirst());
-        if (given.size() > 1 || !value.matches() || JsonFields.holdsKey(given.getFirst())) {
-            return new Unfit(
-                    Problem.badRequest(
-                            "the header Idempotency-Key must be there once, with 1 to 255 visible"
-                                    + " ASCII characters in quotes, and hold no key"));
+        Optional<String> key = nameIn(given);
+        if (key.isEmpty()) {
+            return new Unfit(unfitName());
         }
         if (!history.complete()) {
             return new Unfit(
@@ -84,8 +81,23 @@ final class Idempotency {
                             "this node still reads the history, and cannot tell whether the request"
                                     + " was answered before"));
         }
-        String key = value.group(1) == null ? value.group(2) : value.group(1);
-        return standing(name(request, caller, key, mints));
+        return standing(name(request, caller, key.get(), mints));
+    }
+
+    /** The name in the header, which is there, without its quotes; empty when it is none. */
+    static Optional<String> nameIn(List<String> given) {
+        Matcher value = VALUE.matcher(given.getFirst());
+        if (given.size() > 1 || !value.matches() || JsonFields.holdsKey(given.getFirst())) {
+            return Optional.empty();
+        }
+        return Optional.of(value.group(1) == null ? value.group(2) : value.group(1));
+    }
+
+    /** What is said of a header that names nothing. */
+    static Problem unfitName() {
+        return Problem.badRequest(
+                "the header Idempotency-Key must be there once, with 1 to 255 visible ASCII"
+                        + " characters in quotes, and hold no key");
     }
 
     private Standing standing(RequestName name) {

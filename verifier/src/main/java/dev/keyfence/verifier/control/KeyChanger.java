@@ -15,6 +15,7 @@ import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.store.KeyDirectory;
+import dev.keyfence.verifier.verify.AdminKeys;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import java.time.InstantSource;
@@ -34,6 +35,7 @@ final class KeyChanger {
     private final Commander commander;
     private final KeyAnswers answers;
     private final Profiles profiles;
+    private final AdminKeys adminKeys;
     private final SecretMint mint;
     private final InstantSource clock;
 
@@ -43,15 +45,21 @@ final class KeyChanger {
      * @param directory reads keys
      * @param commander sends commands
      * @param profiles say how secrets look
+     * @param adminKeys tells whether somebody is left who can administer Keyfence
      * @param clock says when a change was asked for
      */
     record Parts(
-            KeyDirectory directory, Commander commander, Profiles profiles, InstantSource clock) {}
+            KeyDirectory directory,
+            Commander commander,
+            Profiles profiles,
+            AdminKeys adminKeys,
+            InstantSource clock) {}
 
     KeyChanger(Parts parts, Idempotency idempotency, KeyAnswers answers, SecretMint mint) {
         this.directory = parts.directory();
         this.commander = parts.commander();
         this.profiles = parts.profiles();
+        this.adminKeys = parts.adminKeys();
         this.clock = parts.clock();
         this.idempotency = idempotency;
         this.answers = answers;
@@ -128,7 +136,10 @@ final class KeyChanger {
                 new Question(call.request(), name, ifMatch.any() ? null : (Long) version);
         return switch (kind.reader().apply(new Asked(call.key(), call.caller(), body, name, now))) {
             case ChangeBodies.Unfit(Problem problem) -> done(problem, call.request());
-            case ChangeBodies.Fit fit -> send(call, question, fit, now);
+            case ChangeBodies.Fit fit ->
+                    locksOut(call.key().key(), fit)
+                            ? done(Revocations.lastAdminKey(), call.request())
+                            : send(call, question, fit, now);
         };
     }
 
@@ -151,6 +162,10 @@ final class KeyChanger {
                                 ? answers.show(new Shown(200, key, fit.secret()), call.fleet())
                                 : CompletableFuture.completedFuture(
                                         KeyAnswers.refuse(outcome, question)));
+    }
+
+    private boolean locksOut(StoredKey key, ChangeBodies.Fit fit) {
+        return LockOut.weakens(fit.body(), key) && adminKeys.wouldLockOut(key);
     }
 
     private static CompletableFuture<MutableHttpResponse<byte[]>> done(

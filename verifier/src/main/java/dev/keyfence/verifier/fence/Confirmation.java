@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +30,24 @@ final class Confirmation {
      */
     record Written(String id, long offset, long requestedAtMicros) {}
 
+    /**
+     * Where a confirmation begins.
+     *
+     * @param nanos what latencies are counted from
+     * @param micros the wall clock then, microseconds since the epoch
+     */
+    record Start(long nanos, long micros) {}
+
     private static final class Part {
         private final long quietAtNanos;
         private NodeStatus status = NodeStatus.PENDING;
-        private long sinceNanos;
+        private @Nullable Long sinceNanos;
 
         Part(long quietAtNanos) {
             this.quietAtNanos = quietAtNanos;
         }
 
-        void become(NodeStatus next, long nowNanos) {
+        void become(NodeStatus next, @Nullable Long nowNanos) {
             if (status == NodeStatus.PENDING) {
                 status = next;
                 sinceNanos = nowNanos;
@@ -47,30 +56,51 @@ final class Confirmation {
     }
 
     private final Written written;
-    private final long startNanos;
+    private final Start start;
+    private final boolean witnessed;
     private final Map<Holder, Part> parts = new HashMap<>();
     private boolean confirmed;
     private long confirmedNanos;
 
-    /**
-     * A confirmation that waits for the given holders.
-     *
-     * @param written the revocation
-     * @param startNanos what latencies are counted from
-     * @param holders all that were read before it
-     */
-    Confirmation(
-            Written written, long startNanos, Iterable<NodeTable.Entry> holders, long nowNanos) {
+    private Confirmation(
+            Written written,
+            Start start,
+            boolean witnessed,
+            Iterable<NodeTable.Entry> holders,
+            long nowNanos) {
         this.written = written;
-        this.startNanos = startNanos;
+        this.start = start;
+        this.witnessed = witnessed;
         for (NodeTable.Entry entry : holders) {
             if (entry.mayAnswer(nowNanos)) {
-                parts.put(entry.holder(), new Part(entry.quietAtNanos()));
+                Part part = new Part(entry.quietAtNanos());
+                parts.put(entry.holder(), part);
                 if (entry.lease().getFencePosition() > written.offset()) {
-                    acknowledged(entry.holder(), nowNanos);
+                    part.become(NodeStatus.APPLIED, witnessed ? nowNanos : null);
                 }
             }
         }
+    }
+
+    /**
+     * A confirmation of what is being read now.
+     *
+     * @param written the revocation
+     * @param start what latencies are counted from
+     * @param holders all that were read before it
+     */
+    static Confirmation begun(
+            Written written, Start start, Iterable<NodeTable.Entry> holders, long nowNanos) {
+        return new Confirmation(written, start, true, holders, nowNanos);
+    }
+
+    /**
+     * A confirmation of what was read before this node's start: who has it is known, and not since
+     * when.
+     */
+    static Confirmation resumed(
+            Written written, Start now, Iterable<NodeTable.Entry> holders, long nowNanos) {
+        return new Confirmation(written, now, false, holders, nowNanos);
     }
 
     Written written() {
@@ -111,7 +141,7 @@ final class Confirmation {
                 written.id(),
                 written.offset(),
                 written.requestedAtMicros(),
-                (confirmed ? confirmedNanos : nowNanos) - startNanos,
+                witnessed ? (confirmed ? confirmedNanos : nowNanos) - start.nanos() : null,
                 confirmed ? Receipt.Status.CONFIRMED : Receipt.Status.PENDING,
                 nodes());
     }
@@ -122,7 +152,7 @@ final class Confirmation {
         parts.forEach((holder, part) ->
                 nodes.merge(
                         holder.nodeId(),
-                        new NodeReceipt(holder.nodeId(), part.status, latency(part)),
+                        nodeReceipt(holder.nodeId(), part),
                         Confirmation::telling));
         return new ArrayList<>(nodes.values());
     }
@@ -134,7 +164,16 @@ final class Confirmation {
         return a.status() == NodeStatus.APPLIED ? a : b;
     }
 
-    private @Nullable Long latency(Part part) {
-        return part.status == NodeStatus.APPLIED ? part.sinceNanos - startNanos : null;
+    private NodeReceipt nodeReceipt(String nodeId, Part part) {
+        Long since = part.sinceNanos;
+        if (since == null) {
+            return new NodeReceipt(nodeId, part.status, null, null);
+        }
+        long after = since - start.nanos();
+        return new NodeReceipt(
+                nodeId,
+                part.status,
+                witnessed && part.status == NodeStatus.APPLIED ? after : null,
+                start.micros() + TimeUnit.NANOSECONDS.toMicros(after));
     }
 }

@@ -6,6 +6,7 @@ import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.DeadLetterSink;
 import dev.keyfence.verifier.replica.ReplicaMetrics;
+import dev.keyfence.verifier.replica.RowReader;
 import dev.keyfence.verifier.verify.Freshness;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Fence implements AutoCloseable {
     private final LeaseKeeper keeper;
     private final FenceApplier applier;
     private final Receipts receipts;
+    private final RevocationReports reports;
     private final Revoker revoker;
     private final FleetWatch fleet;
     private final FenceWriter writer;
@@ -51,6 +53,7 @@ public final class Fence implements AutoCloseable {
      * @param deadLetters takes what cannot be read
      * @param metrics counts what was read
      * @param keysPosition the next offset of the keys that this node will apply
+     * @param stored reads the rows that the fence's follower writes
      */
     public record Parts(
             FenceSettings settings,
@@ -59,7 +62,8 @@ public final class Fence implements AutoCloseable {
             FenceWriter writer,
             DeadLetterSink deadLetters,
             ReplicaMetrics metrics,
-            LongSupplier keysPosition) {}
+            LongSupplier keysPosition,
+            RowReader stored) {}
 
     /** A fence of these parts. */
     public Fence(Parts parts) {
@@ -69,12 +73,11 @@ public final class Fence implements AutoCloseable {
     Fence(Parts parts, Clocks clocks) {
         this.clocks = clocks;
         this.writer = parts.writer();
-        timer =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().name("keyfence-receipts").daemon().factory());
-        timer.setRemoveOnCancelPolicy(true);
+        timer = timer();
         NodeTable nodes = new NodeTable(parts.settings(), parts.node().identity());
-        receipts = new Receipts(nodes, timer);
+        receipts = new Receipts(nodes, timer, clocks.wall());
+        RevocationLog log = new RevocationLog(parts.stored());
+        reports = new RevocationReports(receipts, log, timer, clocks);
         LongSupplier keys = parts.keysPosition();
         gate =
                 new LeaseGate(
@@ -89,16 +92,7 @@ public final class Fence implements AutoCloseable {
                         gate,
                         writer,
                         parts.node().role() != NodeRole.VERIFIER);
-        applier =
-                new FenceApplier(
-                        parts.node().identity(),
-                        parts.deserializer(),
-                        revocations,
-                        receipts,
-                        keeper,
-                        parts.deadLetters(),
-                        parts.metrics(),
-                        clocks);
+        applier = applier(parts, log);
         progress = new FenceProgress(parts.settings().minFenceWait());
         applier.onProgress(this::progressed);
         revoker =
@@ -106,6 +100,7 @@ public final class Fence implements AutoCloseable {
                         parts.node().identity(),
                         writer,
                         receipts,
+                        reports,
                         applier::position,
                         timer,
                         clocks);
@@ -147,6 +142,11 @@ public final class Fence implements AutoCloseable {
         return revoker;
     }
 
+    /** What became of revocations. */
+    public RevocationReports reports() {
+        return reports;
+    }
+
     /** Waits for changes of keys to be in effect everywhere. */
     public FleetWatch fleet() {
         return fleet;
@@ -171,6 +171,27 @@ public final class Fence implements AutoCloseable {
         revoker.close();
         timer.shutdownNow();
         writer.close();
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().name("keyfence-receipts").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    private FenceApplier applier(Parts parts, RevocationLog log) {
+        return new FenceApplier(
+                parts.node().identity(),
+                parts.deserializer(),
+                revocations,
+                receipts,
+                log,
+                keeper,
+                parts.deadLetters(),
+                parts.metrics(),
+                clocks);
     }
 
     private void settle() {

@@ -1,23 +1,25 @@
 package dev.keyfence.verifier.fence;
 
+import dev.keyfence.schemas.record.Actor;
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.NodeLease;
 import dev.keyfence.schemas.record.Revocation;
-import dev.keyfence.verifier.fence.Confirmation.Written;
+import dev.keyfence.verifier.fence.FenceRows.IdRow;
 import dev.keyfence.verifier.fence.FenceRows.LeaseRow;
 import dev.keyfence.verifier.fence.FenceRows.RevocationRow;
+import dev.keyfence.verifier.fence.RevocationEntry.RevocationActor;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.DeadLetterSink;
 import dev.keyfence.verifier.replica.ReplicaMetrics;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ final class FenceApplier implements Applier {
     private final Deserializer<FenceRecord> deserializer;
     private final RevocationTable revocations;
     private final Receipts receipts;
+    private final RevocationLog log;
     private final OwnNode own;
     private final DeadLetterSink deadLetters;
     private final ReplicaMetrics metrics;
@@ -48,6 +51,7 @@ final class FenceApplier implements Applier {
             Deserializer<FenceRecord> deserializer,
             RevocationTable revocations,
             Receipts receipts,
+            RevocationLog log,
             OwnNode own,
             DeadLetterSink deadLetters,
             ReplicaMetrics metrics,
@@ -56,6 +60,7 @@ final class FenceApplier implements Applier {
         this.deserializer = deserializer;
         this.revocations = revocations;
         this.receipts = receipts;
+        this.log = log;
         this.own = own;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
@@ -95,7 +100,7 @@ final class FenceApplier implements Applier {
         switch (read(record)) {
             case Content.Revoked(Revocation revocation) -> {
                 reportMismatch(record, key, keyOf(revocation));
-                if (apply(row(record, revocation), rows)) {
+                if (apply(entry(record, revocation), rows)) {
                     metrics.applied(record.topic());
                 } else {
                     report(record, "its key id cannot be one, so no key is revoked by it");
@@ -114,30 +119,32 @@ final class FenceApplier implements Applier {
     @Override
     public void restore(byte[] key, byte[] value) {
         switch (FenceRows.read(key, value)) {
-            case RevocationRow row -> {
-                revocations.revoke(row.target(), row.written().offset(), row.beforeMicros());
-                receipts.restored(row.written());
-                applied(Math.max(position, row.written().offset() + 1));
+            case RevocationRow(RevocationEntry entry, _) -> {
+                revocations.revoke(entry.target(), entry.position(), entry.cutoffMicros());
+                receipts.restored(entry.written());
+                advance(Math.max(position, entry.position() + 1));
             }
             case LeaseRow row -> {
                 receipts.restored(row.lease(), clocks.nowNanos());
-                applied(Math.max(position, row.offset() + 1));
+                advance(Math.max(position, row.offset() + 1));
             }
+            case IdRow _ -> {} // for those who ask for one revocation
         }
     }
 
     @Override
     public void reset() {
         own.rebuilding();
-        applied(0);
+        log.written();
+        advance(0);
         revocations.reset();
         receipts.reset();
     }
 
     @Override
     public void applied(long newPosition) {
-        position = newPosition;
-        progress.accept(newPosition);
+        log.written();
+        advance(newPosition);
     }
 
     @Override
@@ -145,12 +152,23 @@ final class FenceApplier implements Applier {
         own.caughtUp();
     }
 
-    private boolean apply(RevocationRow row, Rows rows) {
-        long offset = row.written().offset();
-        boolean covers = revocations.revoke(row.target(), offset, row.beforeMicros());
-        rows.put(FenceRows.key(row), FenceRows.value(row));
-        receipts.revoked(row.written(), clocks.nowNanos());
-        applied(offset + 1);
+    private void advance(long newPosition) {
+        position = newPosition;
+        progress.accept(newPosition);
+    }
+
+    private boolean apply(RevocationEntry entry, Rows rows) {
+        long offset = entry.position();
+        boolean covers = revocations.revoke(entry.target(), offset, entry.cutoffMicros());
+        boolean repeated = receipts.revoked(entry.written(), clocks.nowNanos());
+        rows.put(
+                FenceRows.revocationKey(offset),
+                FenceRows.value(new RevocationRow(entry, repeated)));
+        if (!repeated) {
+            rows.put(FenceRows.idKey(entry.id()), FenceRows.value(offset));
+            log.applied(entry);
+        }
+        advance(offset + 1);
         own.revocationApplied();
         return covers;
     }
@@ -164,7 +182,7 @@ final class FenceApplier implements Applier {
                 own.forgotten(gone.nodeId());
             }
         }
-        applied(offset + 1);
+        advance(offset + 1);
         if (lease.getNodeId().equals(self.nodeId())
                 && lease.getNodeEpoch() == self.nodeEpoch()
                 && !lease.getReleased()) {
@@ -179,8 +197,7 @@ final class FenceApplier implements Applier {
         if (known instanceof FenceKey.OfRevocation of) {
             report(record, why + "; all that its record key names is denied");
             metrics.unreadable(record.topic());
-            Written written = new Written(of.revocationId(), record.offset(), timeMicros(record));
-            var _ = apply(new RevocationRow(of.target(), written, Cutoffs.ANY_TIME), rows);
+            var _ = apply(unreadable(record, of), rows);
             return;
         }
         if (record.value() == null && known instanceof FenceKey.OfNode) {
@@ -189,7 +206,7 @@ final class FenceApplier implements Applier {
             report(record, why + "; it was left out");
             metrics.unreadable(record.topic());
         }
-        applied(record.offset() + 1);
+        advance(record.offset() + 1);
     }
 
     private Content read(ConsumerRecord<byte[], byte[]> record) {
@@ -236,24 +253,41 @@ final class FenceApplier implements Applier {
                 Target.of(revocation.getTarget()), revocation.getRevocationId());
     }
 
-    private static RevocationRow row(ConsumerRecord<byte[], byte[]> record, Revocation revocation) {
-        return new RevocationRow(
+    private static RevocationEntry entry(
+            ConsumerRecord<byte[], byte[]> record, Revocation revocation) {
+        Instant before = revocation.getIssuedBefore();
+        Actor actor = revocation.getActor();
+        return new RevocationEntry(
+                named(revocation.getRevocationId(), record.offset()),
+                record.offset(),
                 Target.of(revocation.getTarget()),
-                new Written(
-                        named(revocation.getRevocationId(), record.offset()),
-                        record.offset(),
-                        NodeTable.micros(revocation.getRequestedAt())),
-                beforeMicros(revocation.getIssuedBefore()));
+                before == null ? null : NodeTable.micros(before),
+                revocation.getReason().name().toLowerCase(Locale.ROOT),
+                revocation.getNote(),
+                new RevocationActor(actor.getId(), actor.getAddress(), actor.getRequestId()),
+                NodeTable.micros(revocation.getRequestedAt()),
+                revocation.getControlNodeId());
     }
 
-    /** A name that a row's key can be read back from, whoever wrote the record. */
+    /** What is known of a revocation whose value cannot be read. */
+    private static RevocationEntry unreadable(
+            ConsumerRecord<byte[], byte[]> record, FenceKey.OfRevocation key) {
+        return new RevocationEntry(
+                named(key.revocationId(), record.offset()),
+                record.offset(),
+                key.target(),
+                null,
+                "unspecified",
+                "the record in the fence cannot be read: all that its record key names is denied",
+                new RevocationActor("unknown", null, null),
+                timeMicros(record),
+                "unknown");
+    }
+
+    /** A name of a size that a row's key may have, whoever wrote the record. */
     private static String named(String revocationId, long offset) {
-        boolean fit = !revocationId.isEmpty() && revocationId.indexOf('#') < 0;
+        boolean fit = !revocationId.isEmpty() && revocationId.length() <= NODE_TEXT_CHARACTERS_MAX;
         return fit ? revocationId : "rev_at_" + offset;
-    }
-
-    private static long beforeMicros(@Nullable Instant issuedBefore) {
-        return issuedBefore == null ? Cutoffs.ANY_TIME : NodeTable.micros(issuedBefore);
     }
 
     private static long timeMicros(ConsumerRecord<byte[], byte[]> record) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param position its offset in the fence
  * @param requestedAtMicros when it was asked, microseconds since the epoch
  * @param elapsedNanos from the request, or from this node's reading it where it was requested
- *     elsewhere, to the confirmation, or to now while it is pending; 0 where this node started
- *     after it
+ *     elsewhere, to the confirmation, or to now while it is pending; null where this node started
+ *     after it, and so cannot know
  * @param status whether every node is done with it
  * @param nodes the nodes that could hold a lease when it was written, by id
  */
@@ -19,7 +19,7 @@ public record Receipt(
         String revocationId,
         long position,
         long requestedAtMicros,
-        long elapsedNanos,
+        @Nullable Long elapsedNanos,
         Status status,
         List<NodeReceipt> nodes) {
 
@@ -54,7 +54,19 @@ public record Receipt(
      * @param nodeId the node
      * @param status how far it is
      * @param latencyNanos from the request to its acknowledgement; null when it gave none to this
-     *     node
+     *     node since its start
+     * @param atMicros when this node learned of the status, by its wall clock, microseconds since
+     *     the epoch; null while it is pending, and where it was so before this node's start
      */
-    public record NodeReceipt(String nodeId, NodeStatus status, @Nullable Long latencyNanos) {}
+    public record NodeReceipt(
+            String nodeId,
+            NodeStatus status,
+            @Nullable Long latencyNanos,
+            @Nullable Long atMicros) {
+
+        /** One whose time nobody asks for. */
+        NodeReceipt(String nodeId, NodeStatus status, @Nullable Long latencyNanos) {
+            this(nodeId, status, latencyNanos, null);
+        }
+    }
 }

@@ -1,7 +1,9 @@
 package dev.keyfence.verifier.fence;
 
 import dev.keyfence.schemas.record.NodeLease;
+import dev.keyfence.verifier.fence.Confirmation.Start;
 import dev.keyfence.verifier.fence.Confirmation.Written;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.concurrent.Executor;
  */
 final class Receipts {
 
-    /** Answers of {@code GET /v1/revocations/{id}} reach back so far; some MB. */
+    /** Those whose latencies are remembered; some MB. Who has applied older ones is known too. */
     static final int RECENT_MAX = 10_000;
 
     /** Calls that wait for a confirmation; more are refused before anything is written. */
@@ -31,15 +33,19 @@ final class Receipts {
     private final TreeMap<Long, Written> recentByOffset = new TreeMap<>();
     private final Map<String, Confirmation> tracked = new HashMap<>();
     private final TreeMap<Long, Confirmation> open = new TreeMap<>();
-    private final Map<String, Waiter> waiting = new HashMap<>();
+    private final Waiters waiters = new Waiters(WAITING_MAX);
     private final Set<KeysConfirmation> keysWaiting = new LinkedHashSet<>();
+    private final InstantSource wall;
 
     Receipts(NodeTable nodes, Executor executor) {
-        this.nodes = nodes;
-        this.executor = executor;
+        this(nodes, executor, InstantSource.system());
     }
 
-    private record Waiter(long startNanos, CompletableFuture<Receipt> confirmed) {}
+    Receipts(NodeTable nodes, Executor executor, InstantSource wall) {
+        this.nodes = nodes;
+        this.executor = executor;
+        this.wall = wall;
+    }
 
     /**
      * Waits for a revocation's confirmation; call before it is written, and {@link #stopWaiting}
@@ -48,16 +54,30 @@ final class Receipts {
      * @return completes on the executor; empty when too many wait
      */
     synchronized Optional<CompletableFuture<Receipt>> await(String id, long startNanos) {
-        if (waiting.size() >= WAITING_MAX) {
-            return Optional.empty();
-        }
-        Waiter waiter = new Waiter(startNanos, new CompletableFuture<>());
-        waiting.put(id, waiter);
-        return Optional.of(waiter.confirmed);
+        return waiters.add(id, startNanos);
     }
 
+    /**
+     * Waits for the confirmation of a revocation that is in the log, as {@link #await} does.
+     *
+     * @return complete when it is confirmed already
+     */
+    synchronized Optional<CompletableFuture<Receipt>> follow(Written written, long nowNanos) {
+        Confirmation confirmation = confirmationOf(written, nowNanos);
+        if (confirmation.settle(nowNanos)) {
+            return Optional.of(CompletableFuture.completedFuture(confirmation.receipt(nowNanos)));
+        }
+        Optional<CompletableFuture<Receipt>> result = await(written.id(), nowNanos);
+        if (result.isPresent()) {
+            tracked.put(written.id(), confirmation);
+            open.put(confirmation.written().offset(), confirmation);
+        }
+        return result;
+    }
+
+    /** Forgets the waits for a revocation that are over: complete, or cancelled. */
     synchronized void stopWaiting(String id) {
-        waiting.remove(id);
+        waiters.prune(id);
     }
 
     /** This node. */
@@ -96,23 +116,25 @@ final class Receipts {
 
     /** Waits for nothing any more; returns what was waited for. */
     synchronized List<CompletableFuture<Receipt>> stopAllWaiting() {
-        List<CompletableFuture<Receipt>> all =
-                waiting.values().stream().map(Waiter::confirmed).toList();
-        waiting.clear();
-        return all;
+        return waiters.takeAll();
     }
 
-    /** A revocation was read and applied. */
-    synchronized void revoked(Written written, long nowNanos) {
+    /**
+     * A revocation was read and applied.
+     *
+     * @return whether the log held it before, at a lower offset: who retries writes it again
+     */
+    synchronized boolean revoked(Written written, long nowNanos) {
         if (!remember(written)) {
-            return;
+            Written known = recent.get(written.id());
+            return known != null && known.offset() < written.offset();
         }
-        Waiter waiter = waiting.get(written.id());
-        long start = waiter == null ? nowNanos : waiter.startNanos;
-        Confirmation confirmation = new Confirmation(written, start, nodes.entries(), nowNanos);
+        Confirmation confirmation =
+                Confirmation.begun(written, start(written, nowNanos), nodes.entries(), nowNanos);
         tracked.put(written.id(), confirmation);
         open.put(written.offset(), confirmation);
         closeIfSettled(confirmation, nowNanos);
+        return false;
     }
 
     /** A revocation was found in the rows at start. */
@@ -160,23 +182,26 @@ final class Receipts {
 
     /** The receipt as it is now; empty when the revocation is unknown, or older than remembered. */
     synchronized Optional<Receipt> find(String id, long nowNanos) {
-        Confirmation confirmation = tracked.get(id);
         Written written = recent.get(id);
-        if (confirmation == null && written != null) {
-            confirmation = new Confirmation(written, nowNanos, nodes.entries(), nowNanos);
-        }
-        return Optional.ofNullable(confirmation)
-                .map(found -> {
-                    closeIfSettled(found, nowNanos);
-                    return found.receipt(nowNanos);
-                });
+        return written == null ? Optional.empty() : Optional.of(now(written, nowNanos));
+    }
+
+    /** The receipt of a revocation that was read some time or other. */
+    synchronized Receipt now(Written written, long nowNanos) {
+        Confirmation confirmation = confirmationOf(written, nowNanos);
+        closeIfSettled(confirmation, nowNanos);
+        return confirmation.receipt(nowNanos);
     }
 
     /** The receipt of a revocation that is in the log, read or not. */
     synchronized Receipt now(Written written, long startNanos, long nowNanos) {
         return find(written.id(), nowNanos)
                 .orElseGet(() ->
-                        new Confirmation(written, startNanos, nodes.entries(), nowNanos)
+                        Confirmation.begun(
+                                        written,
+                                        new Start(startNanos, written.requestedAtMicros()),
+                                        nodes.entries(),
+                                        nowNanos)
                                 .receipt(nowNanos));
     }
 
@@ -201,8 +226,11 @@ final class Receipts {
     /** Keeps the latest; false when it was known, or is older than all that are kept. */
     private boolean remember(Written written) {
         Written known = recent.get(written.id());
-        if (known != null && known.offset() >= written.offset()) {
-            return false;
+        if (known != null) {
+            if (known.offset() <= written.offset()) {
+                return false;
+            }
+            recentByOffset.remove(known.offset());
         }
         recent.put(written.id(), written);
         recentByOffset.put(written.offset(), written);
@@ -214,6 +242,26 @@ final class Receipts {
             return !oldest.equals(written);
         }
         return true;
+    }
+
+    private Confirmation confirmationOf(Written written, long nowNanos) {
+        Confirmation known = tracked.get(written.id());
+        return known != null
+                ? known
+                : Confirmation.resumed(
+                        written, new Start(nowNanos, wallMicros()), nodes.entries(), nowNanos);
+    }
+
+    /** From the request where it was made here; else from now. */
+    private Start start(Written written, long nowNanos) {
+        Long since = waiters.since(written.id());
+        return since == null
+                ? new Start(nowNanos, wallMicros())
+                : new Start(since, written.requestedAtMicros());
+    }
+
+    private long wallMicros() {
+        return NodeTable.micros(wall.instant());
     }
 
     private void lookAtKeys(long nowNanos) {
@@ -234,11 +282,15 @@ final class Receipts {
         if (!confirmation.settle(nowNanos)) {
             return;
         }
+        String id = confirmation.written().id();
         open.remove(confirmation.written().offset(), confirmation);
-        Waiter waiter = waiting.remove(confirmation.written().id());
-        if (waiter != null) {
+        if (!recent.containsKey(id)) {
+            tracked.remove(id);
+        }
+        List<CompletableFuture<Receipt>> done = waiters.take(id);
+        if (!done.isEmpty()) {
             Receipt receipt = confirmation.receipt(nowNanos);
-            executor.execute(() -> waiter.confirmed.complete(receipt));
+            done.forEach(each -> executor.execute(() -> each.complete(receipt)));
         }
     }
 }

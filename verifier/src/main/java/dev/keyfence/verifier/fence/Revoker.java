@@ -1,14 +1,17 @@
 package dev.keyfence.verifier.fence;
 
+import dev.keyfence.schemas.record.Actor;
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.Revocation;
 import dev.keyfence.verifier.fence.Confirmation.Written;
+import dev.keyfence.verifier.fence.RevocationEntry.RevocationActor;
 import dev.keyfence.verifier.key.Base32;
 import dev.keyfence.verifier.verify.NodeIdentity;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +34,7 @@ public final class Revoker implements AutoCloseable {
     private final NodeIdentity self;
     private final FenceWriter writer;
     private final Receipts receipts;
+    private final RevocationReports reports;
     private final LongSupplier position;
     private final ScheduledExecutorService timer;
     private final Clocks clocks;
@@ -49,12 +53,14 @@ public final class Revoker implements AutoCloseable {
             NodeIdentity self,
             FenceWriter writer,
             Receipts receipts,
+            RevocationReports reports,
             LongSupplier position,
             ScheduledExecutorService timer,
             Clocks clocks) {
         this.self = self;
         this.writer = writer;
         this.receipts = receipts;
+        this.reports = reports;
         this.position = position;
         this.timer = timer;
         this.clocks = clocks;
@@ -69,7 +75,8 @@ public final class Revoker implements AutoCloseable {
     }
 
     /**
-     * Revokes.
+     * Revokes. A request that names its revocation is written only where this node does not know it
+     * yet; written twice, it covers no less than it did.
      *
      * @return the receipt: when it is confirmed; else, when the wait is over and the revocation is
      *     in the log, as it is then. Fails with {@link FenceUnavailableException} when Kafka did
@@ -77,8 +84,12 @@ public final class Revoker implements AutoCloseable {
      */
     public CompletableFuture<Receipt> revoke(RevocationRequest request) {
         Instant now = clocks.now();
-        long high = now.toEpochMilli() << 16 | (random.nextInt() & 0xffff);
-        String id = Base32.encode("rev_", high, random.nextLong());
+        String id = request.id() == null ? newId(now) : request.id();
+        Optional<Written> known =
+                request.id() == null ? Optional.empty() : reports.written(request.id());
+        if (known.isPresent()) {
+            return reports.follow(known.get(), request.patience());
+        }
         Call call = new Call(id, now, clocks.nowNanos(), request.patience());
         Optional<CompletableFuture<Receipt>> confirmed = receipts.await(id, call.startNanos);
         if (confirmed.isEmpty()) {
@@ -90,10 +101,36 @@ public final class Revoker implements AutoCloseable {
         try {
             writing.execute(() -> write(call, key, record, result));
         } catch (RejectedExecutionException e) {
+            result.cancel(false);
             receipts.stopWaiting(id);
             return overloaded();
         }
         return result.whenComplete((_, _) -> receipts.stopWaiting(id));
+    }
+
+    /**
+     * A receipt beside what was asked.
+     *
+     * @param request what {@link #revoke} was called with
+     */
+    public ReportedRevocation reported(RevocationRequest request, Receipt receipt) {
+        Instant issuedBefore = request.issuedBefore();
+        Actor actor = request.actor();
+        return new ReportedRevocation(
+                new RevocationEntry(
+                        receipt.revocationId(),
+                        receipt.position(),
+                        request.target(),
+                        issuedBefore == null
+                                ? null
+                                : NodeTable.micros(ClockSkew.cutoff(issuedBefore)),
+                        request.reason().name().toLowerCase(Locale.ROOT),
+                        request.note(),
+                        new RevocationActor(
+                                actor.getId(), actor.getAddress(), actor.getRequestId()),
+                        receipt.requestedAtMicros(),
+                        self.nodeId()),
+                receipt);
     }
 
     /**
@@ -161,12 +198,19 @@ public final class Revoker implements AutoCloseable {
         result.whenComplete((_, _) -> deadline.cancel(false)).exceptionally(_ -> null);
     }
 
+    private String newId(Instant now) {
+        long high = now.toEpochMilli() << 16 | (random.nextInt() & 0xffff);
+        return Base32.encode("rev_", high, random.nextLong());
+    }
+
     private FenceRecord record(Call call, RevocationRequest request) {
+        Instant issuedBefore = request.issuedBefore();
         return new FenceRecord(
                 Revocation.newBuilder()
                         .setRevocationId(call.id)
                         .setTarget(request.target().toRecord())
-                        .setIssuedBefore(request.issuedBefore())
+                        .setIssuedBefore(
+                                issuedBefore == null ? null : ClockSkew.cutoff(issuedBefore))
                         .setReason(request.reason())
                         .setNote(request.note())
                         .setActor(request.actor())

@@ -4,6 +4,7 @@ import dev.keyfence.schemas.record.RevocationTarget;
 import dev.keyfence.schemas.record.TargetKind;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.StoredKey;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -58,6 +59,18 @@ public record Target(Kind kind, String value) {
     /** Every key of an environment. */
     public static Target environment(Environment environment) {
         return new Target(Kind.ENVIRONMENT, environment.word());
+    }
+
+    /** Whether a key is named, whenever it was created. */
+    public boolean names(StoredKey key) {
+        return switch (kind) {
+            case KEY -> key.id().toString().equals(value);
+            case OWNER -> key.owner().equals(value);
+            case TAG -> key.tags().contains(value);
+            case PROFILE -> key.profile().equals(value);
+            case ENVIRONMENT -> key.environment().word().equals(value);
+            case EVERYTHING -> true;
+        };
     }
 
     static Target of(RevocationTarget target) {

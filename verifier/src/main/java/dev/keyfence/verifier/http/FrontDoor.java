@@ -84,7 +84,8 @@ final class FrontDoor {
             return Problem.tooLarge(plane.bodyBytesMax());
         }
         String mediaType = request.getHeaders().get("Content-Type");
-        if (mediaType != null && !isJson(mediaType)) {
+        boolean isForm = target.equals(TokenRevocationController.PATH);
+        if (mediaType != null && !isForm && !isJson(mediaType)) {
             return Problem.of(
                     415,
                     "unsupported_media_type",

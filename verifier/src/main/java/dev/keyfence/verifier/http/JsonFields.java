@@ -168,6 +168,21 @@ public final class JsonFields {
         return texts;
     }
 
+    /** Yes or no; no when the field is missing or null. */
+    public boolean flag(String name) {
+        return Boolean.TRUE.equals(value(name, Boolean.class, "must be true or false"));
+    }
+
+    /** The members of an object, by name; empty when the field is missing or null. */
+    public Map<String, Object> members(String name) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        Map<?, ?> given = value(name, Map.class, "must be an object that names no member twice");
+        if (given != null) {
+            given.forEach((key, value) -> members.put(String.valueOf(key), value));
+        }
+        return members;
+    }
+
     private <T> @Nullable T value(String name, Class<T> type, String wanted) {
         Object value = values.get(name);
         if (value == null || type.isInstance(value)) {

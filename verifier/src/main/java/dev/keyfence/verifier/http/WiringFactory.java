@@ -2,6 +2,7 @@ package dev.keyfence.verifier.http;
 
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The parts that follow from a plane's settings. */
 @Factory
@@ -10,5 +11,10 @@ final class WiringFactory {
     @Singleton
     ClientAddress clientAddress(HttpSettings settings) {
         return new ClientAddress(settings.trustedProxies());
+    }
+
+    @Singleton
+    MissLimit missLimit() {
+        return new MissLimit(System::nanoTime, ThreadLocalRandom.current().nextInt());
     }
 }

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The indexes of the hot table, of one size, over its rows. One writer; any number of readers of
- * {@link #find}. {@link HotTable} explains the algorithm.
+ * {@link #find} and {@link #each}. {@link HotTable} explains the algorithm.
  */
 final class Generation {
 
@@ -86,11 +86,11 @@ final class Generation {
             idsUsed++;
             keys++;
         }
-        ids[i] = tag(seeds.of(idHigh, idLow)) | ref;
+        SLOTS.setRelease(ids, i, tag(seeds.of(idHigh, idLow)) | ref);
     }
 
     void removeRow(long idHigh, long idLow) {
-        ids[idSlot(idHigh, idLow)] = DELETED;
+        SLOTS.setRelease(ids, idSlot(idHigh, idLow), DELETED);
         keys--;
     }
 
@@ -156,6 +156,34 @@ final class Generation {
             boolean _ = claim(KeyRow.digest(page, row, secret), high, low, ref);
         }
         setRow(high, low, ref);
+    }
+
+    /**
+     * Visits the row of every key once, in no particular order, until the visitor has seen enough:
+     * lock-free, for any thread. Keys that come, change or go meanwhile are visited or not.
+     */
+    void each(RowTest visitor) {
+        for (int i = 0; i < ids.length; i++) {
+            long slot = (long) SLOTS.getAcquire(ids, i);
+            while (slot != EMPTY && slot != DELETED) {
+                byte[] page = pages.page(slot & REF);
+                if (page != null) {
+                    if (!visitor.test(page, RowPages.offset(slot & REF))) {
+                        return;
+                    }
+                    break;
+                }
+                // The row has moved since the slot was read: the slot tells where to.
+                slot = (long) SLOTS.getAcquire(ids, i);
+            }
+        }
+    }
+
+    /** Takes a row where it lies. */
+    @FunctionalInterface
+    interface RowTest {
+        /** Looks at the row at an offset of a page; returns whether to go on. */
+        boolean test(byte[] page, int row);
     }
 
     /** True when so many more keys and digests would make probing slow. */

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All keys of a node, by digest, complete and in memory. {@link #find} is for any thread; all else
- * is for one writer.
+ * All keys of a node, by digest, complete and in memory. {@link #find} and {@link #each} are for
+ * any thread; all else is for one writer.
  *
  * <p><b>Rows.</b> A key lies in one row of bytes (see {@link KeyRow}) that never changes once it is
  * published. Rows are appended to pages of 256 KiB, so that a key costs no object, and the
@@ -69,6 +69,11 @@ final class HotTable {
     /** Looks a digest up; the table is complete, so what it does not find does not exist. */
     KeyLookup find(KeyDigest digest) {
         return generation.find(digest);
+    }
+
+    /** Visits the row of every key, in no particular order, until the visitor has seen enough. */
+    void each(Generation.RowTest visitor) {
+        generation.each(visitor);
     }
 
     /** What the imported ones among the keys are like; for any thread. */

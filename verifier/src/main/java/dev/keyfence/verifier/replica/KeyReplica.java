@@ -73,7 +73,7 @@ public final class KeyReplica implements Applier, KeyStore {
 
     /** Where the control API reads keys. */
     public KeyDirectory directory() {
-        return new StoredKeys(stored, shapes);
+        return new StoredKeys(stored, shapes, () -> complete);
     }
 
     /** Where the control API awaits the answers to its commands. */

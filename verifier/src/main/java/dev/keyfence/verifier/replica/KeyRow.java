@@ -176,6 +176,14 @@ final class KeyRow {
                 secretValidUntil(page, row, secret));
     }
 
+    /** Whether a key is an owner's, without making anything of its row. */
+    static boolean isOwnedBy(byte[] page, int row, byte[] owner) {
+        int texts = row + FIRST_SECRET + page[row + SECRETS] * SECRET_BYTES;
+        int length = (int) INTS.get(page, texts + 4);
+        int from = texts + TEXT_HEAD_BYTES;
+        return Arrays.equals(page, from, from + length, owner, 0, owner.length);
+    }
+
     static Shapes.Shape shape(byte[] page, int row, Shapes shapes) {
         int texts = row + FIRST_SECRET + page[row + SECRETS] * SECRET_BYTES;
         int owner = texts + TEXT_HEAD_BYTES;

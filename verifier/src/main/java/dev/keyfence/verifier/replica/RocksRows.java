@@ -27,13 +27,6 @@ public final class RocksRows implements RowReader, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RocksRows.class);
 
-    static final byte[] CLUSTER_ID = meta("cluster-id");
-    static final byte[] TOPIC_ID = meta("topic-id");
-    static final byte[] PARTITIONS = meta("partitions");
-    static final byte[] ROW_FORMAT = meta("row-format");
-    static final byte[] CAUGHT_UP_AT = meta("caught-up-at-millis");
-    static final String POSITION = "position/";
-
     private static final long SCAN_READ_AHEAD_BYTES = 4L << 20;
 
     private final Path directory;
@@ -142,9 +135,9 @@ public final class RocksRows implements RowReader, AutoCloseable {
 
     /** Which log the rows were made from; null when there are none yet. */
     @Nullable LogIdentity identity() {
-        String clusterId = text(CLUSTER_ID);
-        String topicId = text(TOPIC_ID);
-        String partitions = text(PARTITIONS);
+        String clusterId = text(RowMeta.CLUSTER_ID);
+        String topicId = text(RowMeta.TOPIC_ID);
+        String partitions = text(RowMeta.PARTITIONS);
         return clusterId == null || topicId == null || partitions == null
                 ? null
                 : new LogIdentity(clusterId, topicId, Integer.parseInt(partitions));
@@ -152,19 +145,19 @@ public final class RocksRows implements RowReader, AutoCloseable {
 
     /** The layout that the rows were written in; null when there are none yet. */
     @Nullable String rowFormat() {
-        return text(ROW_FORMAT);
+        return text(RowMeta.ROW_FORMAT);
     }
 
     /** When the rows last had all that the log had, milliseconds since the epoch. */
     OptionalLong caughtUpAtMillis() {
-        String millis = text(CAUGHT_UP_AT);
+        String millis = text(RowMeta.CAUGHT_UP_AT);
         return millis == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(millis));
     }
 
     /** How far each partition is applied; those of which nothing was applied are not in it. */
     Map<Integer, LogPosition> positions() {
         Map<Integer, LogPosition> positions = new HashMap<>();
-        byte[] prefix = meta(POSITION);
+        byte[] prefix = RowMeta.bytes(RowMeta.POSITION);
         boolean _ =
                 read(
                         open -> {
@@ -197,12 +190,12 @@ public final class RocksRows implements RowReader, AutoCloseable {
     private static boolean addPosition(
             Map<Integer, LogPosition> positions, byte[] key, byte[] value) {
         String name = new String(key, StandardCharsets.UTF_8);
-        if (!name.startsWith(POSITION)) {
+        if (!name.startsWith(RowMeta.POSITION)) {
             return false;
         }
         ByteBuffer bytes = ByteBuffer.wrap(value);
         positions.put(
-                Integer.parseInt(name.substring(POSITION.length())),
+                Integer.parseInt(name.substring(RowMeta.POSITION.length())),
                 new LogPosition(bytes.getLong(), bytes.getInt()));
         return true;
     }
@@ -273,10 +266,6 @@ public final class RocksRows implements RowReader, AutoCloseable {
                 directory,
                 aside,
                 why.getMessage());
-    }
-
-    static byte[] meta(String name) {
-        return name.getBytes(StandardCharsets.UTF_8);
     }
 
     @FunctionalInterface

@@ -25,18 +25,18 @@ final class RowBatch implements Applier.Rows, AutoCloseable {
     }
 
     void identity(LogIdentity identity, String rowFormat) {
-        meta(RocksRows.CLUSTER_ID, identity.clusterId());
-        meta(RocksRows.TOPIC_ID, identity.topicId());
-        meta(RocksRows.PARTITIONS, Integer.toString(identity.partitions()));
-        meta(RocksRows.ROW_FORMAT, rowFormat);
+        meta(RowMeta.CLUSTER_ID, identity.clusterId());
+        meta(RowMeta.TOPIC_ID, identity.topicId());
+        meta(RowMeta.PARTITIONS, Integer.toString(identity.partitions()));
+        meta(RowMeta.ROW_FORMAT, rowFormat);
     }
 
     void caughtUpAt(long millis) {
-        meta(RocksRows.CAUGHT_UP_AT, Long.toString(millis));
+        meta(RowMeta.CAUGHT_UP_AT, Long.toString(millis));
     }
 
     void position(int partition, LogPosition position) {
-        byte[] name = RocksRows.meta(RocksRows.POSITION + partition);
+        byte[] name = RowMeta.bytes(RowMeta.POSITION + partition);
         byte[] value =
                 ByteBuffer.allocate(12)
                         .putLong(position.offset())
@@ -59,6 +59,6 @@ final class RowBatch implements Applier.Rows, AutoCloseable {
     }
 
     private void meta(byte[] key, String value) {
-        rows.write(open -> writes.put(open.meta(), key, RocksRows.meta(value)));
+        rows.write(open -> writes.put(open.meta(), key, RowMeta.bytes(value)));
     }
 }

@@ -14,6 +14,7 @@ import dev.keyfence.verifier.assembly.Planes;
 import dev.keyfence.verifier.assembly.Ports;
 import dev.keyfence.verifier.assembly.Progress;
 import dev.keyfence.verifier.assembly.Readiness;
+import dev.keyfence.verifier.assembly.RecoveredKey;
 import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.assembly.RootKey;
 import dev.keyfence.verifier.assembly.SchemaSetup;
@@ -36,10 +37,21 @@ public final class Solo implements Role {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final SoloSettings settings;
+    private final boolean recovering;
 
     /** Solo mode with these settings. */
     public Solo(SoloSettings settings) {
+        this(settings, false);
+    }
+
+    private Solo(SoloSettings settings, boolean recovering) {
         this.settings = settings;
+        this.recovering = recovering;
+    }
+
+    /** Solo mode that makes a new root key, though there was one, and nothing else. */
+    public static Solo recovering(SoloSettings settings) {
+        return new Solo(settings, true);
     }
 
     @Override
@@ -76,6 +88,9 @@ public final class Solo implements Role {
         control.events().start();
         Readiness.await(checks, parts, progress);
         progress.stage("making the root key");
+        if (recovering) {
+            return new Started(RecoveredKey.make(control.creator()), () -> {});
+        }
         RootKey root = new RootKey(control.creator(), all.store(), all.administrators(), data);
         Optional<String> shown = root.ensure(node.rootKey());
         return new Started(Welcome.lines(dataPlane.uri(), controlPlane.uri(), shown), root::shown);

@@ -7,6 +7,7 @@ import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.StoredKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public interface KeyDirectory {
+
+    /** Keys that {@link #each} lists at a time: some hundred kilobytes. */
+    int VISITED_PAGE = 500;
 
     /** The key of an id, or empty. */
     Optional<KeyDetails> find(KeyId id);
@@ -26,6 +30,29 @@ public interface KeyDirectory {
      * @param limit how many at the most, 1 to 1,000
      */
     List<KeyDetails> list(KeyFilter filter, @Nullable KeyId after, int limit);
+
+    /**
+     * Visits keys in no particular order, each once but for those that change meanwhile, until
+     * there are no more or the visitor has seen enough. Nothing is kept of a key that was visited.
+     *
+     * @param filter which to visit
+     * @param visitor says whether to go on
+     */
+    default void each(KeyFilter filter, Predicate<StoredKey> visitor) {
+        KeyId after = null;
+        while (true) {
+            List<KeyDetails> page = list(filter, after, VISITED_PAGE);
+            for (KeyDetails each : page) {
+                if (!visitor.test(each.key())) {
+                    return;
+                }
+            }
+            if (page.size() < VISITED_PAGE) {
+                return;
+            }
+            after = page.getLast().key().id();
+        }
+    }
 
     /**
      * Which keys to list; a null part matches all.

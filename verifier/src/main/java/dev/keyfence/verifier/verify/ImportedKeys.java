@@ -51,7 +51,7 @@ public final class ImportedKeys {
      * Looks a key up by every foreign hash that some key is known by. When it is found by more than
      * one, it opens neither key: which of them was revoked could not be told.
      */
-    KeyLookup find(String key) {
+    public KeyLookup find(String key) {
         ImportedForms forms = store.imports();
         KeyLookup first = KeyLookup.Unknown.INSTANCE;
         for (HashKind kind : forms.foreign()) {

@@ -30,7 +30,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "node", "streams", "control"})
+    @ValueSource(strings = {"up", "node", "streams", "control", "recover"})
     void everyCommandExplainsItselfWithAnExample(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Example", "keyfence " + command, "--config");

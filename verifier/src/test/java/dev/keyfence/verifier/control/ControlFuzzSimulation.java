@@ -76,7 +76,7 @@ class ControlFuzzSimulation {
     private static void changeTheWeather(ControlRig rig, Random random) {
         changeTheWeatherBack(rig);
         switch (random.nextInt(50)) {
-            case 0 -> rig.fenceAway = true;
+            case 0 -> rig.revocations.away = true;
             case 1 -> rig.lifecycle.mood = FakeLifecycle.Mood.AWAY;
             case 2 -> rig.lifecycle.mood = FakeLifecycle.Mood.REFUSES;
             case 3 -> rig.lifecycle.mood = FakeLifecycle.Mood.SILENT;
@@ -85,7 +85,7 @@ class ControlFuzzSimulation {
     }
 
     private static void changeTheWeatherBack(ControlRig rig) {
-        rig.fenceAway = false;
+        rig.revocations.away = false;
         rig.lifecycle.mood = FakeLifecycle.Mood.APPLIES;
     }
 

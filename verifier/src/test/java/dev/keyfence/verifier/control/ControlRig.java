@@ -3,7 +3,7 @@ package dev.keyfence.verifier.control;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyfence.verifier.command.Commander;
-import dev.keyfence.verifier.control.RevocationService.KeyRevocation;
+import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.fence.KeysReceipt;
 import dev.keyfence.verifier.fence.NodeView;
 import dev.keyfence.verifier.fence.Receipt;
@@ -13,12 +13,12 @@ import dev.keyfence.verifier.http.Rig;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
-import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.profilefile.ProfileFileException;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
+import dev.keyfence.verifier.verify.AdminKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -27,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,11 +47,9 @@ final class ControlRig implements AutoCloseable {
     final FakeKeys keys = new FakeKeys();
     final FakeHistory history = new FakeHistory();
     final FakeLifecycle lifecycle = new FakeLifecycle(keys, history);
-    final List<KeyRevocation> revoked = new ArrayList<>();
-    final List<Duration> waits = new ArrayList<>();
+    final FakeRevocations revocations = new FakeRevocations(keys);
     final Rig rig;
     final String root;
-    volatile boolean fenceAway;
     volatile boolean diskBroken;
 
     ControlRig() {
@@ -61,6 +58,7 @@ final class ControlRig implements AutoCloseable {
 
     /** A control plane whose profiles are in a directory beside those that ship. */
     ControlRig(@Nullable Path profileDirectory) {
+        Directory directory = new Directory();
         LiveProfiles profiles = profiles(profileDirectory);
         Commander commander = new Commander(lifecycle, lifecycle, ANSWER_TIMEOUT);
         KeyCreator creator =
@@ -79,8 +77,13 @@ final class ControlRig implements AutoCloseable {
                                                 () -> FENCE_POSITION,
                                                 InstantSource.system())),
                                 Part.of(HashSecrets.class, HASH_SECRETS),
-                                Part.of(KeyDirectory.class, new Directory()),
-                                Part.of(RevocationService.class, this::revoke),
+                                Part.of(KeyDirectory.class, directory),
+                                Part.of(RevocationService.class, revocations),
+                                Part.of(RevocationCheck.class, _ -> false),
+                                Part.of(
+                                        AdminKeys.class,
+                                        new AdminKeys(
+                                                directory, _ -> false, InstantSource.system())),
                                 Part.of(KeyHistory.class, history),
                                 Part.of(FleetWait.class, ControlRig::await),
                                 Part.of(Fleet.class, ControlRig::fleet),
@@ -94,6 +97,11 @@ final class ControlRig implements AutoCloseable {
         } catch (ProfileFileException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Posts JSON with a further header. */
+    HttpResponse<String> post(String path, String json, String name, String value) {
+        return rig.post(path, json, "Authorization", "Bearer " + root, name, value);
     }
 
     HttpResponse<String> get(String path) {
@@ -129,26 +137,6 @@ final class ControlRig implements AutoCloseable {
         rig.close();
     }
 
-    private CompletableFuture<Receipt> revoke(KeyRevocation request, Duration wait) {
-        revoked.add(request);
-        waits.add(wait);
-        if (fenceAway) {
-            return CompletableFuture.failedFuture(new IllegalStateException("no broker"));
-        }
-        keys.change(request.keyId(), FakeKeys.status(KeyStatus.REVOKED));
-        return CompletableFuture.completedFuture(
-                new Receipt(
-                        "rev_1",
-                        1_234,
-                        1_800_000_000_000_000L,
-                        7_912_345,
-                        wait.isZero() ? Receipt.Status.PENDING : Receipt.Status.CONFIRMED,
-                        List.of(
-                                new Receipt.NodeReceipt(
-                                        "n1", Receipt.NodeStatus.APPLIED, 3_141_592L),
-                                new Receipt.NodeReceipt("n2", Receipt.NodeStatus.FENCED, null))));
-    }
-
     /** The fleet has everything at once, unless nobody waits for it. */
     private static CompletableFuture<KeysReceipt> await(Duration patience) {
         return CompletableFuture.completedFuture(
@@ -158,7 +146,7 @@ final class ControlRig implements AutoCloseable {
                         patience.isZero() ? Receipt.Status.PENDING : Receipt.Status.CONFIRMED,
                         List.of(
                                 new Receipt.NodeReceipt(
-                                        "n1", Receipt.NodeStatus.APPLIED, 1_000_000L))));
+                                        "n1", Receipt.NodeStatus.APPLIED, 1_000_000L, null))));
     }
 
     private static List<NodeView> fleet() {

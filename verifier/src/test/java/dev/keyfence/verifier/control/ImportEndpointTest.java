@@ -80,7 +80,7 @@ class ImportEndpointTest {
                                 .formatted(
                                         leak,
                                         leak,
-                                        leak + leak,
+                                        "00".repeat(32),
                                         leak,
                                         leak,
                                         leak,

@@ -28,7 +28,11 @@ class FenceCompactionIT {
     private static final String TOPIC = "fence";
     private static final FenceSettings SETTINGS =
             new FenceSettings(
-                    Duration.ofMillis(50), Duration.ofSeconds(3), 0.1, Duration.ofSeconds(10));
+                    Duration.ofMillis(50),
+                    Duration.ofSeconds(3),
+                    0.1,
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(500));
     private static final int REVOCATIONS = 20;
 
     /** Everything is compacted as soon as it can be, and tombstones go at once. */

@@ -1,16 +1,19 @@
 package dev.keyfence.verifier.fence;
 
 import dev.keyfence.verifier.replica.Applier;
+import dev.keyfence.verifier.replica.RowReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Rows as a disk keeps them: what was not flushed is lost in a crash. */
-final class KeptRows implements Applier.Rows {
+final class KeptRows implements Applier.Rows, RowReader {
 
-    private final SortedMap<String, byte[]> rows = new TreeMap<>();
+    private final NavigableMap<String, byte[]> rows = new TreeMap<>();
     private final List<Runnable> unflushed = new ArrayList<>();
 
     @Override
@@ -21,6 +24,30 @@ final class KeptRows implements Applier.Rows {
     @Override
     public void delete(byte[] key) {
         unflushed.add(() -> rows.remove(text(key)));
+    }
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+        return rows.get(text(key));
+    }
+
+    @Override
+    public void scanBack(byte[] from, Visitor visitor) {
+        visit(rows.headMap(text(from), true).descendingMap(), visitor);
+    }
+
+    @Override
+    public void scan(byte[] from, Visitor visitor) {
+        visit(rows.tailMap(text(from)), visitor);
+    }
+
+    private static void visit(Map<String, byte[]> some, Visitor visitor) {
+        for (Map.Entry<String, byte[]> row : some.entrySet()) {
+            byte[] key = row.getKey().getBytes(StandardCharsets.ISO_8859_1);
+            if (!visitor.visit(key, row.getValue())) {
+                return;
+            }
+        }
     }
 
     void flush() {

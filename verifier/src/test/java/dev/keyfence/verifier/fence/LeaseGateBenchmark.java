@@ -50,7 +50,7 @@ public class LeaseGateBenchmark {
     }
 
     private static LeaseGate open(Clocks clocks) {
-        LeaseGate gate = new LeaseGate(Duration.ofHours(10), clocks);
+        LeaseGate gate = new LeaseGate(Duration.ofHours(10), clocks, _ -> true);
         gate.caughtUp(LeaseGate.Source.KEYS);
         gate.caughtUp(LeaseGate.Source.FENCE);
         gate.sending(1, Instant.EPOCH);

@@ -184,12 +184,18 @@ class ReceiptsTest {
 
     @Test
     void refusesToWaitForMoreThanItMay() {
-        for (int i = 0; i < Receipts.WAITING_MAX; i++) {
+        CompletableFuture<Receipt> first = receipts.await("w0", 0).orElseThrow();
+        for (int i = 1; i < Receipts.WAITING_MAX; i++) {
             assertThat(receipts.await("w" + i, 0)).isPresent();
         }
         assertThat(receipts.await("one more", 0)).isEmpty();
         receipts.stopWaiting("w0");
+        assertThat(receipts.await("one more", 0)).isEmpty();
+        first.cancel(false);
+        receipts.stopWaiting("w0");
+        receipts.stopWaiting("w0");
         assertThat(receipts.await("one more", 0)).isPresent();
+        assertThat(receipts.await("yet another", 0)).isEmpty();
         assertThat(receipts.stopAllWaiting()).hasSize(Receipts.WAITING_MAX);
     }
 

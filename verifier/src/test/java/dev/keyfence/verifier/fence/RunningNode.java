@@ -18,6 +18,7 @@ record RunningNode(Fence fence, Follower follower) implements AutoCloseable {
             Map<String, Object> connection,
             Path directory) {
         ReplicaCounters counters = new ReplicaCounters();
+        RocksRows rows = new RocksRows(directory);
         Fence fence =
                 new Fence(
                         new Fence.Parts(
@@ -30,14 +31,11 @@ record RunningNode(Fence fence, Follower follower) implements AutoCloseable {
                                         FenceWriter.kafka(connection, settings)),
                                 (_, _) -> {},
                                 counters,
-                                () -> 0));
+                                () -> 0,
+                                rows));
         Follower follower =
                 new Follower(
-                        FollowerSettings.of(topic, 1),
-                        connection,
-                        new RocksRows(directory),
-                        fence.applier(),
-                        counters);
+                        FollowerSettings.of(topic, 1), connection, rows, fence.applier(), counters);
         follower.start();
         fence.start(() -> true);
         return new RunningNode(fence, follower);

@@ -67,6 +67,7 @@ final class SimulatedNode implements OwnNode {
                         Samples.DESERIALIZER,
                         table,
                         receipts,
+                        new RevocationLog(rows),
                         this,
                         (_, _) -> {},
                         new ReplicaCounters(),
@@ -148,6 +149,10 @@ final class SimulatedNode implements OwnNode {
 
     RevocationCheck revocations() {
         return table;
+    }
+
+    long position() {
+        return applier.position();
     }
 
     Receipts receipts() {

@@ -21,10 +21,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A plane on a free port over {@link FakeKeys}, and a client for it. */
 public final class Rig implements AutoCloseable {
@@ -42,6 +46,8 @@ public final class Rig implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    final FakeTokens tokens = new FakeTokens();
+
     private Rig(Plane plane, FakeKeys keys, int trustedProxies, List<Part<?>> more) {
         this.keys = keys;
         metered = new MeteredDecisions(decisions::add, metrics.registry());
@@ -52,6 +58,7 @@ public final class Rig implements AutoCloseable {
         parts.add(Part.of(Verifier.class, verifier));
         parts.add(Part.of(Profiles.class, shipped()));
         parts.add(Part.of(Staleness.class, () -> 12));
+        parts.add(Part.of(TokenRevocation.class, tokens));
         parts.add(Part.of(Freshness.class, freshness));
         parts.add(Part.of(HealthChecks.class, new HealthChecks(List.of(check))));
         parts.add(Part.of(PrometheusMeterRegistry.class, metrics.registry()));
@@ -150,6 +157,20 @@ public final class Rig implements AutoCloseable {
         plane.close();
         metrics.close();
         client.close();
+    }
+
+    /** Tokens that are as tests say. */
+    static final class FakeTokens implements TokenRevocation {
+
+        final Queue<String> presented = new ConcurrentLinkedQueue<>();
+        volatile Outcome outcome = Outcome.REVOKED;
+
+        @Override
+        public CompletableFuture<Outcome> revoke(
+                String token, @Nullable String address, String requestId) {
+            presented.add(token);
+            return CompletableFuture.completedFuture(outcome);
+        }
     }
 
     /** A check that is as tests say. */

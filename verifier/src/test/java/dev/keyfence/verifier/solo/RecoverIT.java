@@ -1,0 +1,101 @@
+package dev.keyfence.verifier.solo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A lost root key, and how an operator gets another one. */
+class RecoverIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir Path directory;
+
+    @Test
+    void makesANewRootKeyOnTheDataDirectoryOfAStoppedInstance() throws Exception {
+        try (KeyfenceProcess up = up()) {
+            String root = up.line("Root key:").orElseThrow();
+            String control = up.line("Control plane:").orElseThrow();
+            refusesADirectoryThatIsInUse();
+            String everything = "{\"target\":{\"everything\":true},\"confirm\":\"everything\"}";
+            assertThat(up.post(control, "/v1/revocations", root, everything).statusCode())
+                    .isEqualTo(200);
+            assertThat(up.get(control, "/v1/keys", root).statusCode()).isEqualTo(401);
+            up.terminate();
+        }
+        String recovered;
+        String id;
+        try (KeyfenceProcess recover = recover(data())) {
+            assertThat(recover.awaitExit()).as(recover.error()).isZero();
+            recovered = recover.line("Root key:").orElseThrow();
+            id = recover.line("Key id:").orElseThrow();
+            assertThat(recover.error()).doesNotContain(recovered);
+        }
+        try (KeyfenceProcess up = up()) {
+            String control = up.line("Control plane:").orElseThrow();
+            assertThat(up.line("Root key:")).isEmpty();
+            JsonNode created = history(up, control, recovered, id);
+            assertThat(created.path("type").asText()).isEqualTo("created");
+            assertThat(created.path("actor").path("id").asText()).isEqualTo("system/recovery");
+            assertThat(up.post(control, "/v1/keys", recovered, "{\"owner\":\"acme\"}").statusCode())
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void makesNoInstanceWhereThereIsNone() throws Exception {
+        Path nothing = directory.resolve("nothing");
+        try (KeyfenceProcess recover = recover(nothing.toString())) {
+            assertThat(recover.awaitExit()).isEqualTo(2);
+            assertThat(recover.error()).contains("there is no data of 'keyfence up'");
+        }
+        assertThat(nothing).doesNotExist();
+    }
+
+    private void refusesADirectoryThatIsInUse() throws Exception {
+        try (KeyfenceProcess recover = recover(data())) {
+            assertThat(recover.awaitExit()).isEqualTo(5);
+            assertThat(recover.error()).contains("is used by process");
+        }
+    }
+
+    private static JsonNode history(KeyfenceProcess up, String control, String key, String id) {
+        String path = "/v1/keys/" + id + "/history";
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () ->
+                                JSON.readTree(up.get(control, path, key).body())
+                                        .path("items")
+                                        .path(0),
+                        item -> !item.isMissingNode());
+    }
+
+    private KeyfenceProcess recover(String data) throws Exception {
+        return KeyfenceProcess.start(directory, Map.of(), "recover", "--data-dir", data);
+    }
+
+    private KeyfenceProcess up() throws Exception {
+        return KeyfenceProcess.start(
+                        directory,
+                        Map.of(),
+                        "up",
+                        "--data-dir",
+                        data(),
+                        "--port=0",
+                        "--control-port=0",
+                        "--kafka-port=0")
+                .awaitReady();
+    }
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+}
