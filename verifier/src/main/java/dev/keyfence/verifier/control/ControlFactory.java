@@ -32,11 +32,6 @@ final class ControlFactory {
     }
 
     @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Singleton
     SecretMint secretMint() {
         return new SecretMint();
     }

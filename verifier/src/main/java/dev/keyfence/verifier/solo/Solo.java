@@ -92,8 +92,12 @@ public final class Solo implements Role {
             return new Started(RecoveredKey.make(control.creator()), () -> {});
         }
         RootKey root = new RootKey(control.creator(), all.store(), all.administrators(), data);
-        Optional<String> shown = root.ensure(node.rootKey());
-        return new Started(Welcome.lines(dataPlane.uri(), controlPlane.uri(), shown), root::shown);
+        return welcome(root, dataPlane, controlPlane);
+    }
+
+    private Started welcome(RootKey root, HttpPlane data, HttpPlane control) {
+        Optional<String> shown = root.ensure(settings.node().rootKey());
+        return new Started(Welcome.lines(data.uri(), control.uri(), shown), root::shown);
     }
 
     private static HttpPlane plane(

@@ -67,6 +67,45 @@ class ClientIT {
     }
 
     @Test
+    void aKeyIsChangedInEveryWayThereIs() {
+        String id = create("worker");
+        ok("keys", "scope", id, "--add", "write", "--remove", "read");
+        assertThat(out.toString()).contains("scopes       write");
+        ok("keys", "update", id, "--name", "deploy", "--tags", "a,b", "--expires", "90d");
+        assertThat(out.toString()).contains("name         deploy", "tags         a,b");
+        ok("keys", "suspend", id, "--note", "unpaid");
+        assertThat(out.toString()).contains("state        suspended");
+        assertThat(run("keys", "suspend", id)).isEqualTo(ExitCode.CONFLICT.code());
+        assertThat(run("keys", "resume", id, "--if-version", "1"))
+                .isEqualTo(ExitCode.CONFLICT.code());
+        ok("keys", "resume", id);
+        ok("keys", "rotate", id, "--grace", "1h", "--secret-only");
+        assertThat(out.toString()).startsWith("kf_live_");
+        ok("keys", "list", "--older-than", "90d", "--state", "active", "--environment", "live");
+        assertThat(out.toString()).doesNotContain(id);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> {
+                    ok("events", "--key", id, "--from", "1h", "--order", "oldest");
+                    assertThat(out.toString())
+                            .contains("created", "scoped", "updated", "suspended", "resumed")
+                            .contains("rotated", "scopes: read -> write", "unpaid");
+                });
+    }
+
+    @Test
+    void theSameWriteIsMadeOnce() {
+        String[] create = {
+            "keys", "create", "--owner", "once", "--secret-only", "--idempotency-key", "once-1"
+        };
+        ok(create);
+        String secret = out.toString();
+        ok(create);
+        assertThat(out.toString()).isEqualTo(secret);
+        ok("keys", "list", "--owner", "once", "--all", "--json");
+        assertThat(out.toString().lines()).hasSize(1);
+    }
+
+    @Test
     void theFleetIsShown() {
         ok("nodes");
         assertThat(out.toString()).contains("STALENESS", "solo", "live");

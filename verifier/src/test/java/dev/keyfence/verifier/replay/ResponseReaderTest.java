@@ -91,8 +91,8 @@ class ResponseReaderTest {
 
         assertThatThrownBy(() -> reader(OK + "X: " + tooLong + "\r\n\r\n").read())
                 .hasMessageContaining("too long");
-        assertThatThrownBy(() ->
-                        reader(OK + "\r\n" + "x".repeat(ResponseReader.BODY_BYTES_MAX + 1)).read())
+        String tooMuch = "x".repeat(ResponseReader.BODY_BYTES_MAX + 1);
+        assertThatThrownBy(() -> reader(OK + "\r\n" + tooMuch).read())
                 .hasMessageContaining("longer than");
     }
 
