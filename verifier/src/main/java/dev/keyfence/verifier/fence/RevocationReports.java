@@ -71,9 +71,9 @@ public final class RevocationReports {
         return log.otherBetween(first, last, id);
     }
 
-    /** Where a revocation is in the log, if it is known here. */
-    Optional<Written> written(String id) {
-        return log.find(id).map(RevocationEntry::written);
+    /** A revocation as it stands in the log, if it is known here. */
+    Optional<RevocationEntry> entry(String id) {
+        return log.find(id);
     }
 
     /** The receipt when it is confirmed, or as it is when the wait is over or cannot be had. */

@@ -85,10 +85,9 @@ public final class Revoker implements AutoCloseable {
     public CompletableFuture<Receipt> revoke(RevocationRequest request) {
         Instant now = clocks.now();
         String id = request.id() == null ? newId(now) : request.id();
-        Optional<Written> known =
-                request.id() == null ? Optional.empty() : reports.written(request.id());
+        Optional<RevocationEntry> known = known(request);
         if (known.isPresent()) {
-            return reports.follow(known.get(), request.patience());
+            return reports.follow(known.get().written(), request.patience());
         }
         Call call = new Call(id, now, clocks.nowNanos(), request.patience());
         Optional<CompletableFuture<Receipt>> confirmed = receipts.await(id, call.startNanos);
@@ -114,23 +113,8 @@ public final class Revoker implements AutoCloseable {
      * @param request what {@link #revoke} was called with
      */
     public ReportedRevocation reported(RevocationRequest request, Receipt receipt) {
-        Instant issuedBefore = request.issuedBefore();
-        Actor actor = request.actor();
         return new ReportedRevocation(
-                new RevocationEntry(
-                        receipt.revocationId(),
-                        receipt.position(),
-                        request.target(),
-                        issuedBefore == null
-                                ? null
-                                : NodeTable.micros(ClockSkew.cutoff(issuedBefore)),
-                        request.reason().name().toLowerCase(Locale.ROOT),
-                        request.note(),
-                        new RevocationActor(
-                                actor.getId(), actor.getAddress(), actor.getRequestId()),
-                        receipt.requestedAtMicros(),
-                        self.nodeId()),
-                receipt);
+                known(request).orElseGet(() -> entry(request, receipt)), receipt);
     }
 
     /**
@@ -196,6 +180,26 @@ public final class Revoker implements AutoCloseable {
                         Math.max(0, left),
                         TimeUnit.NANOSECONDS);
         result.whenComplete((_, _) -> deadline.cancel(false)).exceptionally(_ -> null);
+    }
+
+    private RevocationEntry entry(RevocationRequest request, Receipt receipt) {
+        Instant issuedBefore = request.issuedBefore();
+        Actor actor = request.actor();
+        return new RevocationEntry(
+                receipt.revocationId(),
+                receipt.position(),
+                request.target(),
+                issuedBefore == null ? null : NodeTable.micros(ClockSkew.cutoff(issuedBefore)),
+                request.reason().name().toLowerCase(Locale.ROOT),
+                request.note(),
+                new RevocationActor(actor.getId(), actor.getAddress(), actor.getRequestId()),
+                receipt.requestedAtMicros(),
+                self.nodeId());
+    }
+
+    /** What the log holds of a request that names its revocation: another node may have made it. */
+    private Optional<RevocationEntry> known(RevocationRequest request) {
+        return request.id() == null ? Optional.empty() : reports.entry(request.id());
     }
 
     private String newId(Instant now) {
