@@ -88,16 +88,22 @@ public final class Solo implements Role {
         control.events().start();
         Readiness.await(checks, parts, progress);
         progress.stage("making the root key");
+        return started(control, all, data, dataPlane, controlPlane);
+    }
+
+    /** What the process says when it serves: addresses, and a root key when one is made. */
+    private Started started(
+            Node.Control control,
+            Node all,
+            DataDirectory data,
+            HttpPlane dataPlane,
+            HttpPlane controlPlane) {
         if (recovering) {
             return new Started(RecoveredKey.make(control.creator()), () -> {});
         }
         RootKey root = new RootKey(control.creator(), all.store(), all.administrators(), data);
-        return welcome(root, dataPlane, controlPlane);
-    }
-
-    private Started welcome(RootKey root, HttpPlane data, HttpPlane control) {
         Optional<String> shown = root.ensure(settings.node().rootKey());
-        return new Started(Welcome.lines(data.uri(), control.uri(), shown), root::shown);
+        return new Started(Welcome.lines(dataPlane.uri(), controlPlane.uri(), shown), root::shown);
     }
 
     private static HttpPlane plane(

@@ -103,10 +103,16 @@ class ControlFuzzSimulation {
         int end = answer.indexOf("\r\n\r\n");
         String head = answer.substring(0, end + 2).toLowerCase(Locale.ROOT);
         String body = answer.substring(end + 4);
-        if (code >= 400 && !body.isEmpty()) {
+        if (code >= 400 && !body.isEmpty() && !isOAuthError(head, body, about)) {
             checkProblem(code, head, body, about);
         }
         return code / 100 == 2;
+    }
+
+    /** OAuth's own endpoints answer as RFC 6749 section 5.2 says, which is no problem document. */
+    private static boolean isOAuthError(String head, String body, String about) {
+        return head.contains("content-type: application/json")
+                && parse(body, about).path("error").isTextual();
     }
 
     private static void checkProblem(int code, String head, String body, String about) {
