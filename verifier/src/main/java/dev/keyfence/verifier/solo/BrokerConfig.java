@@ -59,6 +59,8 @@ final class BrokerConfig {
     private static void internalTopics(Map<String, String> config) {
         config.put("offsets.topic.replication.factor", "1");
         config.put("offsets.topic.num.partitions", INTERNAL_PARTITIONS);
+        // A record behind a commit waits this long for the commit's markers: 20 ms unless told.
+        config.put("add.partitions.to.txn.retry.backoff.ms", "1");
         config.put("transaction.state.log.replication.factor", "1");
         config.put("transaction.state.log.min.isr", "1");
         config.put("transaction.state.log.num.partitions", INTERNAL_PARTITIONS);
