@@ -53,8 +53,7 @@ final class StreamsProperties {
                 StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
                 BoundedRocksMemory.class.getName());
         all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "0");
-        // With more, what follows a batch that must wait for the last transaction arrives before
-        // it.
+        // With more, what follows a batch that must wait for the last transaction overtakes it.
         // What comes while a request is under way goes with the next: one record alone leaves at
         // once, and many share few requests, which would cost the broker more than the records.
         all.put(

@@ -14,7 +14,6 @@ import dev.keyfence.schemas.record.RotateKey;
 import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.UpdateKey;
 import dev.keyfence.schemas.topic.Replication;
-import dev.keyfence.schemas.topic.Topic;
 import dev.keyfence.schemas.topic.Topics;
 import dev.keyfence.streams.lifecycle.reduce.KeyReducer;
 import dev.keyfence.streams.lifecycle.reduce.Reduction;
@@ -35,9 +34,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +117,7 @@ class ExactlyOnceIT {
 
         assertThat(kills).isEqualTo(COMMANDS / KILL_EVERY);
         Map<String, List<String>> events = new HashMap<>();
-        for (KeyEvent event : committed(TOPICS.keyEvents(), KeyEvent.class)) {
+        for (KeyEvent event : broker.committed(TOPICS.keyEvents(), KeyEvent.class)) {
             events.computeIfAbsent(event.getKeyId(), _ -> new ArrayList<>()).add(text(event));
         }
         assertThat(events.remove(SHORT_LIVED))
@@ -137,7 +134,7 @@ class ExactlyOnceIT {
 
     /** The end of what is committed of {@code keys}: it moves when work is done. */
     private long committedEnd() {
-        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+        try (KafkaConsumer<String, byte[]> consumer = broker.consumer()) {
             TopicPartition keys = new TopicPartition(TOPICS.keys().name(), 0);
             return consumer.endOffsets(List.of(keys)).getOrDefault(keys, 0L);
         }
@@ -220,7 +217,7 @@ class ExactlyOnceIT {
     /** The last states, as text: Avro cannot compare records with times in lists. */
     private Map<String, String> states() {
         Map<String, String> states = new HashMap<>();
-        for (KeyState state : committed(TOPICS.keys(), KeyState.class)) {
+        for (KeyState state : broker.committed(TOPICS.keys(), KeyState.class)) {
             states.put(state.getKeyId(), state.toString());
         }
         states.remove(SHORT_LIVED);
@@ -228,40 +225,9 @@ class ExactlyOnceIT {
     }
 
     private KeyState lastState(String keyId) {
-        return committed(TOPICS.keys(), KeyState.class).stream()
+        return broker.committed(TOPICS.keys(), KeyState.class).stream()
                 .filter(state -> state.getKeyId().equals(keyId))
                 .reduce((_, last) -> last)
                 .orElseThrow();
-    }
-
-    private KafkaConsumer<String, byte[]> consumer() {
-        return new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        broker.bootstrap(),
-                        "isolation.level",
-                        "read_committed"),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
-    }
-
-    private <T> List<T> committed(Topic topic, Class<T> type) {
-        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic.name()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<T> values = new ArrayList<>();
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100))
-                        .forEach(record ->
-                                values.add(type.cast(PlainAvroSerde.decode(record.value()))));
-            }
-            return values;
-        }
     }
 }

@@ -17,7 +17,6 @@ import dev.keyfence.streams.lifecycle.reduce.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -159,7 +158,7 @@ class LifecycleAppIT {
         }
         await().atMost(LIMIT).until(() -> version("key_a") == commands + 1);
         List<String> events =
-                committed(TOPICS.keyEvents(), KeyEvent.class).stream()
+                broker.committed(TOPICS.keyEvents(), KeyEvent.class).stream()
                         .map(KeyEvent::getEventId)
                         .toList();
         assertThat(events).hasSize(commands + 1).doesNotHaveDuplicates();
@@ -243,34 +242,6 @@ class LifecycleAppIT {
     private void poll() {
         for (ConsumerRecord<String, byte[]> record : keys.poll(Duration.ofMillis(50))) {
             states.put(record.key(), (KeyState) PlainAvroSerde.decode(record.value()));
-        }
-    }
-
-    private <T> List<T> committed(Topic topic, Class<T> type) {
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                broker.bootstrap(),
-                                "isolation.level",
-                                "read_committed"),
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic.name()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<T> values = new ArrayList<>();
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100))
-                        .forEach(record ->
-                                values.add(type.cast(PlainAvroSerde.decode(record.value()))));
-            }
-            return values;
         }
     }
 }

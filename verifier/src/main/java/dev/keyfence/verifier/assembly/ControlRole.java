@@ -25,7 +25,7 @@ public final class ControlRole implements Role {
         DataDirectory data =
                 parts.add("data directory", DataDirectory.open(settings.dataDirectory()));
         Node node = new Node(cluster, settings, data, NodeRole.CONTROL, parts);
-        Node.Control control = node.control();
+        Control control = node.control();
         List<HealthCheck> checks = new ArrayList<>(node.checks());
         checks.add(Checks.follower("history replica", control.events()));
         HttpPlane plane =
@@ -38,12 +38,11 @@ public final class ControlRole implements Role {
                                 node.controlParts(control),
                                 checks));
         progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
-        TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), parts);
-        node.start();
+        node.join();
         control.events().start();
         Readiness.await(checks, parts, progress);
         progress.stage("making the root key");
-        RootKey root = new RootKey(control.creator(), node.store(), node.administrators(), data);
+        RootKey root = node.rootKey(control);
         Optional<String> shown = root.ensure(settings.rootKey());
         return new Started(Welcome.lines(null, plane.uri(), shown), root::shown);
     }

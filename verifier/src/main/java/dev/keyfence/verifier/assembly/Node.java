@@ -121,6 +121,12 @@ public final class Node {
         registerMeters();
     }
 
+    /** Makes sure of the topics, waiting while Kafka is away, and begins as {@link #start} does. */
+    public void join() {
+        TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), parts);
+        start();
+    }
+
     /** Begins to follow the log and to publish decisions. */
     public void start() {
         keys.start();
@@ -176,22 +182,6 @@ public final class Node {
         return new Control(events, history, commander, creator, importer);
     }
 
-    /**
-     * What a node needs to manage keys.
-     *
-     * @param events follows the audit log; start it with the node
-     * @param history answers what happened to a key
-     * @param commander sends commands and awaits their answers
-     * @param creator makes keys
-     * @param importer brings keys in from elsewhere
-     */
-    public record Control(
-            Follower events,
-            KeyHistory history,
-            Commander commander,
-            KeyCreator creator,
-            KeyImporter importer) {}
-
     /** What the control plane's controllers work with, beside {@link #commonParts}. */
     public List<Part<?>> controlParts(Control control) {
         List<Part<?>> all = new ArrayList<>(commonParts());
@@ -228,9 +218,9 @@ public final class Node {
         return store;
     }
 
-    /** The keys that can make others. */
-    public Administrators administrators() {
-        return new Administrators(store.directory(), fence.revocations(), InstantSource.system());
+    /** Makes the root key where the fleet needs one. */
+    public RootKey rootKey(Control control) {
+        return new RootKey(control.creator(), store, revocations.adminKeys(), data);
     }
 
     private void registerMeters() {

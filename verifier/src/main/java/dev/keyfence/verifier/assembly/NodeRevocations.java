@@ -28,6 +28,11 @@ final class NodeRevocations {
                 new AdminKeys(store.directory(), fence.revocations(), InstantSource.system());
     }
 
+    /** The keys that can make others. */
+    AdminKeys adminKeys() {
+        return adminKeys;
+    }
+
     /** Where holders end their keys, on either plane. */
     Part<TokenRevocation> selfService() {
         return Part.of(

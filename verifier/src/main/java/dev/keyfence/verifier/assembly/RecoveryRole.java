@@ -20,10 +20,9 @@ public final class RecoveryRole implements Role {
         DataDirectory data =
                 parts.add("data directory", DataDirectory.open(settings.dataDirectory()));
         Node node = new Node(cluster, settings, data, NodeRole.CONTROL, parts);
-        Node.Control control = node.control();
+        Control control = node.control();
         progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
-        TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), parts);
-        node.start();
+        node.join();
         Readiness.await(node.checks(), parts, progress);
         progress.stage("making the root key");
         List<String> lines = RecoveredKey.make(control.creator());

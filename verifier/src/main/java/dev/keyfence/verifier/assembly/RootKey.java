@@ -12,6 +12,7 @@ import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.store.KeyChange.Actor;
 import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.store.KeyStore;
+import dev.keyfence.verifier.verify.AdminKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ public final class RootKey {
 
     private final KeyCreator creator;
     private final KeyStore store;
-    private final Administrators administrators;
+    private final AdminKeys administrators;
     private final Path marker;
     private final Path begun;
 
@@ -49,7 +50,7 @@ public final class RootKey {
      * @param data where it is noted that one was made and shown
      */
     public RootKey(
-            KeyCreator creator, KeyStore store, Administrators administrators, DataDirectory data) {
+            KeyCreator creator, KeyStore store, AdminKeys administrators, DataDirectory data) {
         this.creator = creator;
         this.store = store;
         this.administrators = administrators;
@@ -134,7 +135,7 @@ public final class RootKey {
     /** A key with all administrative scopes, called so. */
     static NewKey spec(String name) {
         return new NewKey(
-                Profiles.shipped().find(Profiles.KEYFENCE).orElseThrow(),
+                Profiles.keyfence(),
                 "keyfence",
                 name,
                 Environment.LIVE,

@@ -32,8 +32,7 @@ public final class VerifierRole implements Role {
                                 node.commonParts(),
                                 node.checks()));
         progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
-        TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), parts);
-        node.start();
+        node.join();
         Readiness.await(node.checks(), parts, progress);
         return new Started(Welcome.lines(plane.uri(), null, Optional.empty()), () -> {});
     }

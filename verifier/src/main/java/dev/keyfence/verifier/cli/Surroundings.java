@@ -26,11 +26,7 @@ record Surroundings(Map<String, String> environment, String host) {
         if (key == null || key.isEmpty()) {
             return null;
         }
-        boolean fits =
-                Profiles.shipped()
-                        .find(Profiles.KEYFENCE)
-                        .flatMap(profile -> profile.format().environmentOf(key))
-                        .isPresent();
+        boolean fits = Profiles.keyfence().format().environmentOf(key).isPresent();
         if (!fits) {
             throw new StartFailure(
                     StartFailure.Kind.SETTINGS,

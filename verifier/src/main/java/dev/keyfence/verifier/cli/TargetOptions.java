@@ -74,10 +74,9 @@ final class TargetOptions {
         }
     }
 
-    /** A key is one word of visible characters; anything else could not go into a header. */
     private static String checked(String text, String origin) {
         String key = text.strip();
-        if (key.isEmpty() || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!ReplayTarget.isKey(key)) {
             throw new SettingsException(origin + " does not hold a key");
         }
         return key;

@@ -94,11 +94,7 @@ final class TemporarySolo implements TemporaryInstance {
     }
 
     private static String rootKey() {
-        return Profiles.shipped()
-                .find(Profiles.KEYFENCE)
-                .orElseThrow()
-                .format()
-                .mint(Environment.LIVE, new SecureRandom());
+        return Profiles.keyfence().format().mint(Environment.LIVE, new SecureRandom());
     }
 
     private static URI url(List<String> lines, String start) {

@@ -73,7 +73,7 @@ final class ImportRows {
      * @param granting what the caller holds, and so may grant
      */
     Parsed parse(JsonFields fields, List<String> granting) {
-        Optional<Profile> profile = profile(fields);
+        Optional<Profile> profile = KeyFields.profile(fields, profiles);
         Optional<ImportedSecrets.Secret> secret = secrets.read(fields);
         List<String> scopes = fields.texts("scopes", AskedScopes.COUNT_MAX);
         String owner = Words.required(fields, "owner", NewKeyBody.OWNER_CHARACTERS_MAX);
@@ -82,7 +82,7 @@ final class ImportRows {
         Map<String, String> attributes = Words.attributes(fields, "attributes");
         Environment environment = environment(fields, profile, secret);
         Long createdAt = createdAt(fields);
-        Long expiresAt = time(fields, "expires_at");
+        Long expiresAt = KeyFields.time(fields, "expires_at");
         Optional<KeyId> id = keyId(fields);
         profile.ifPresent(found -> checkScopes(fields, found, scopes, granting));
         secret.ifPresent(found -> checkLeaks(fields, found, owner + '\n' + name, tags, attributes));
@@ -116,15 +116,6 @@ final class ImportRows {
         return problem == null
                 ? new Unfit(null, "cannot be read")
                 : new Unfit(problem.extras().get("field"), problem.detail());
-    }
-
-    private Optional<Profile> profile(JsonFields fields) {
-        String name = fields.text("profile");
-        Optional<Profile> profile = profiles.find(name == null ? Profiles.KEYFENCE : name);
-        if (profile.isEmpty()) {
-            fields.reject("profile", "must be one of " + String.join(", ", profiles.names()));
-        }
-        return profile;
     }
 
     /** A plaintext key of the profile's own format says which world it belongs to. */
@@ -178,24 +169,12 @@ final class ImportRows {
     }
 
     private @Nullable Long createdAt(JsonFields fields) {
-        Long micros = time(fields, "created_at");
+        Long micros = KeyFields.time(fields, "created_at");
         if (micros != null && (micros < CREATED_AT_MIN || micros > Times.micros(clock.instant()))) {
             fields.reject("created_at", "must be between 1970 and now");
             return null;
         }
         return micros;
-    }
-
-    private static @Nullable Long time(JsonFields fields, String name) {
-        String text = fields.text(name);
-        if (text == null) {
-            return null;
-        }
-        Optional<Long> micros = Times.micros(text);
-        if (micros.isEmpty()) {
-            fields.reject(name, "must be a time as RFC 3339 has it: 2027-01-31T12:00:00Z");
-        }
-        return micros.orElse(null);
     }
 
     private static Optional<KeyId> keyId(JsonFields fields) {

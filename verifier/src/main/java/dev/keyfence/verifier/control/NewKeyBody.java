@@ -55,7 +55,7 @@ final class NewKeyBody {
      */
     Parsed parse(byte @Nullable [] body, List<String> granting) {
         JsonFields fields = JsonFields.read(body, FIELDS);
-        Optional<Profile> profile = profile(fields);
+        Optional<Profile> profile = KeyFields.profile(fields, profiles);
         String owner = Words.required(fields, "owner", OWNER_CHARACTERS_MAX);
         String name = Words.optional(fields, "name", NAME_CHARACTERS_MAX);
         Environment environment = environment(fields);
@@ -97,15 +97,6 @@ final class NewKeyBody {
         return profiles.find(name);
     }
 
-    private Optional<Profile> profile(JsonFields fields) {
-        String name = fields.text("profile");
-        Optional<Profile> profile = profiles.find(name == null ? Profiles.KEYFENCE : name);
-        if (profile.isEmpty()) {
-            fields.reject("profile", "must be one of " + String.join(", ", profiles.names()));
-        }
-        return profile;
-    }
-
     private static Environment environment(JsonFields fields) {
         String word = fields.text("environment");
         Optional<Environment> environment = Environment.ofWord(word == null ? "live" : word);
@@ -116,16 +107,13 @@ final class NewKeyBody {
     }
 
     private long expiresAt(JsonFields fields) {
-        String text = fields.text("expires_at");
-        if (text == null) {
+        Long micros = KeyFields.time(fields, "expires_at");
+        if (micros == null) {
             return StoredKey.NEVER;
         }
-        Optional<Long> micros = Times.micros(text);
-        if (micros.isEmpty()) {
-            fields.reject("expires_at", "must be a time as RFC 3339 has it: 2027-01-31T12:00:00Z");
-        } else if (micros.get() <= Times.micros(clock.instant())) {
+        if (micros <= Times.micros(clock.instant())) {
             fields.reject("expires_at", "must be in the future");
         }
-        return micros.orElse(StoredKey.NEVER);
+        return micros;
     }
 }

@@ -3,11 +3,9 @@ package dev.keyfence.verifier.control;
 import dev.keyfence.verifier.command.KeyCommand;
 import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.JsonFields;
-import dev.keyfence.verifier.http.Times;
 import dev.keyfence.verifier.key.StoredKey;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,14 +65,7 @@ record UpdateBody(
 
     /** A time that has come ends the key at once. */
     private static Long expiresAt(JsonFields fields) {
-        String text = fields.text("expires_at");
-        if (text == null) {
-            return StoredKey.NEVER;
-        }
-        Optional<Long> micros = Times.micros(text);
-        if (micros.isEmpty()) {
-            fields.reject("expires_at", "must be a time as RFC 3339 has it: 2027-01-31T12:00:00Z");
-        }
-        return micros.orElse(StoredKey.NEVER);
+        Long micros = KeyFields.time(fields, "expires_at");
+        return micros == null ? StoredKey.NEVER : micros;
     }
 }

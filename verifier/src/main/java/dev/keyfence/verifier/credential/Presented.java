@@ -1,7 +1,21 @@
 package dev.keyfence.verifier.credential;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a request presents as its key. */
 public sealed interface Presented {
+
+    /**
+     * What a caller says was presented, without its scheme.
+     *
+     * @param text may be a secret; null or empty when nothing was
+     */
+    static Presented of(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return None.INSTANCE;
+        }
+        return text.length() > Credentials.CHARACTERS_MAX ? Malformed.INSTANCE : new Key(text);
+    }
 
     /**
      * One key.

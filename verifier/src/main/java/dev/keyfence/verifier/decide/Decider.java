@@ -53,7 +53,7 @@ public final class Decider {
         if (revocations.covers(key)) {
             return DenyReason.REVOKED;
         }
-        if (nowMicros >= key.expiresAtMicros() || nowMicros >= candidate.secretValidUntilMicros()) {
+        if (nowMicros >= candidate.expiresAtMicros()) {
             return DenyReason.EXPIRED;
         }
         return byStatus;

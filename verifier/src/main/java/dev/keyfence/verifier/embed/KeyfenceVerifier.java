@@ -9,13 +9,12 @@ import dev.keyfence.verifier.assembly.ListenSettings;
 import dev.keyfence.verifier.assembly.Node;
 import dev.keyfence.verifier.assembly.NodeSettings;
 import dev.keyfence.verifier.assembly.Parts;
-import dev.keyfence.verifier.assembly.TopicSetup;
-import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.credential.Presented;
 import dev.keyfence.verifier.decide.Candidate;
 import dev.keyfence.verifier.decide.Verdict;
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.Answers;
+import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.StoredKey;
@@ -28,8 +27,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A verifier inside a JVM service: the same replica, fence and decision log as a node's, and no
@@ -72,8 +69,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
                     parts.add("data directory", DataDirectory.open(settings.dataDirectory()));
             ClusterSettings cluster = cluster(settings);
             Node node = new Node(cluster, node(settings), data, NodeRole.VERIFIER, parts);
-            TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), parts);
-            node.start();
+            node.join();
             return new KeyfenceVerifier(parts, node);
         } catch (RuntimeException e) {
             parts.close();
@@ -108,7 +104,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
                         .verify(
                                 new VerifyRequest(
                                         profile,
-                                        presented(request.key()),
+                                        Presented.of(request.key()),
                                         null,
                                         needed(request, profile),
                                         context)));
@@ -139,24 +135,12 @@ public final class KeyfenceVerifier implements AutoCloseable {
         return check.name() + ": " + check.check().detail();
     }
 
-    private static Presented presented(@Nullable String key) {
-        if (key == null || key.isEmpty()) {
-            return Presented.None.INSTANCE;
-        }
-        return key.length() > Credentials.CHARACTERS_MAX
-                ? Presented.Malformed.INSTANCE
-                : new Presented.Key(key);
-    }
-
     private static List<String> needed(Request request, Profile profile) {
         if (request.method() == null && request.path() == null) {
             return request.scopes();
         }
-        return Stream.concat(
-                        request.scopes().stream(),
-                        profile.routes().scopesFor(request.method(), request.path()).stream())
-                .distinct()
-                .toList();
+        return AskedScopes.and(
+                request.scopes(), profile.routes().scopesFor(request.method(), request.path()));
     }
 
     private static Answer answer(Decision decision) {
@@ -175,7 +159,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
                     null);
         }
         StoredKey key = candidate.key();
-        long expiresAt = Math.min(key.expiresAtMicros(), candidate.secretValidUntilMicros());
+        long expiresAt = candidate.expiresAtMicros();
         return new Answer(
                 decision.allowed(),
                 verdict.reasonCode(),

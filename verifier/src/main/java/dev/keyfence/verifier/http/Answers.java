@@ -48,7 +48,7 @@ public final class Answers {
 
     /** What a control call is told when its key is refused. */
     public static MutableHttpResponse<byte[]> denial(Deny deny, HttpRequest<?> request) {
-        Denial denial = Denial.of(deny, Profiles.KEYFENCE);
+        Denial denial = Denial.of(deny.reason(), deny.missingScope(), Profiles.KEYFENCE);
         MutableHttpResponse<byte[]> response = problem(denial.problem(), request);
         return denial.challenge() == null
                 ? response

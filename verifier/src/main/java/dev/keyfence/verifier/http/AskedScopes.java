@@ -38,7 +38,7 @@ public final class AskedScopes {
     }
 
     /** All of both, none of them twice. */
-    static List<String> and(List<String> some, List<String> more) {
+    public static List<String> and(List<String> some, List<String> more) {
         if (more.isEmpty()) {
             return some;
         }

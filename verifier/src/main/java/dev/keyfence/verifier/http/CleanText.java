@@ -16,7 +16,9 @@ final class CleanText {
      */
     private static final Pattern MINTED_KEY =
             Pattern.compile(
-                    "[A-Za-z0-9-]{1,25}_(?:live|test)[_-][0-9A-Za-z]{32,}"
+                    "[A-Za-z0-9-]{1,25}_(?:live|test)[_-][0-9A-Za-z]{"
+                            + KeyFormat.RANDOM_LENGTH
+                            + ",}"
                             + "|[A-Za-z0-9][A-Za-z0-9_-]{1,30}[_-]"
                             + "(?=[0-9A-Za-z]{0,37}[0-9])(?=[0-9A-Za-z]{0,37}[A-Z])"
                             + "(?=[0-9A-Za-z]{0,37}[a-z])[0-9A-Za-z]{38,}");

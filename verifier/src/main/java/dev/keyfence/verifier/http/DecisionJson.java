@@ -48,9 +48,6 @@ final class DecisionJson {
         json.writeStringField("owner", key.owner());
         json.writeStringField("environment", key.environment().word());
         Json.strings(json, "scopes", key.scopes());
-        Json.string(
-                json,
-                "expires_at",
-                Times.text(Math.min(key.expiresAtMicros(), candidate.secretValidUntilMicros())));
+        Json.string(json, "expires_at", Times.text(candidate.expiresAtMicros()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.decide.DenyReason;
-import dev.keyfence.verifier.decide.Verdict.Deny;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +60,13 @@ record Denial(Problem problem, @Nullable String challenge) {
     /**
      * What to tell a client.
      *
+     * @param missingScope the scope that is missing; null where that is not why
      * @param realm the profile's name
      */
-    static Denial of(Deny deny, String realm) {
+    static Denial of(DenyReason reason, @Nullable String missingScope, String realm) {
         String challenge = "Bearer realm=\"" + realm + '"';
         String invalid = challenge + ", error=\"invalid_token\"";
-        return switch (deny.reason()) {
+        return switch (reason) {
             case FENCED -> new Denial(FENCED, null);
             case WARMING_UP -> new Denial(WARMING_UP, null);
             case STALE -> new Denial(STALE, null);
@@ -75,13 +75,13 @@ record Denial(Problem problem, @Nullable String challenge) {
             case UNKNOWN_KEY, UNREADABLE_KEY, REVOKED, SUSPENDED -> new Denial(INVALID, invalid);
             case EXPIRED -> new Denial(EXPIRED, invalid);
             case WRONG_ENVIRONMENT -> new Denial(WRONG_ENVIRONMENT, invalid);
-            case INSUFFICIENT_SCOPE -> insufficientScope(deny, challenge);
+            case INSUFFICIENT_SCOPE -> insufficientScope(missingScope, challenge);
         };
     }
 
-    private static Denial insufficientScope(Deny deny, String challenge) {
+    private static Denial insufficientScope(@Nullable String scope, String challenge) {
         // Scopes are checked for their syntax before they are asked for: no quotes, no controls.
-        String missing = deny.missingScope() == null ? "" : deny.missingScope();
+        String missing = scope == null ? "" : scope;
         return new Denial(
                 Problem.of(
                                 403,

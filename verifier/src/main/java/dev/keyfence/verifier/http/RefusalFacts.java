@@ -89,7 +89,6 @@ record RefusalFacts(
     }
 
     private static @Nullable String expiredAt(Candidate candidate) {
-        return Times.text(
-                Math.min(candidate.key().expiresAtMicros(), candidate.secretValidUntilMicros()));
+        return Times.text(candidate.expiresAtMicros());
     }
 }

@@ -1,6 +1,5 @@
 package dev.keyfence.verifier.http;
 
-import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.profile.Failure;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Template;
@@ -21,8 +20,7 @@ final class Refusals {
     private Refusals() {}
 
     static MutableHttpResponse<byte[]> answer(RefusalFacts facts, Profile profile) {
-        Denial denial =
-                Denial.of(new Deny(facts.reason(), null, facts.missingScope()), profile.name());
+        Denial denial = Denial.of(facts.reason(), facts.missingScope(), profile.name());
         Optional<Failure> own = profile.failures().of(facts.reason());
         MutableHttpResponse<byte[]> response =
                 own.map(failure -> own(failure, facts, profile))

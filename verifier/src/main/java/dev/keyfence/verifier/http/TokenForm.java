@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.http;
 
+import dev.keyfence.verifier.credential.Credentials;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 record TokenForm(String token, @Nullable String error) {
 
     private static final String MEDIA_TYPE = "application/x-www-form-urlencoded";
-
-    /** The longest credential there is. */
-    private static final int TOKEN_CHARACTERS_MAX = 8_192;
 
     /** Reads a body. */
     static TokenForm read(@Nullable String contentType, byte @Nullable [] body) {
@@ -43,7 +41,7 @@ record TokenForm(String token, @Nullable String error) {
         if (token == null || token.isEmpty()) {
             return unfit("the parameter 'token' is missing");
         }
-        return token.length() > TOKEN_CHARACTERS_MAX
+        return token.length() > Credentials.CHARACTERS_MAX
                 ? unfit("the parameter 'token' is too long")
                 : new TokenForm(token, null);
     }

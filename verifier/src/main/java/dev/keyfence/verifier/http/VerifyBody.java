@@ -1,6 +1,5 @@
 package dev.keyfence.verifier.http;
 
-import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.credential.Presented;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.profile.Profile;
@@ -47,7 +46,7 @@ final class VerifyBody {
     Parsed parse(byte @Nullable [] body) {
         JsonFields fields = JsonFields.read(body, FIELDS);
         String profileName = fields.text("profile");
-        Presented presented = presented(fields.text("key"));
+        Presented presented = Presented.of(fields.text("key"));
         List<String> scopes = fields.texts("scopes", AskedScopes.COUNT_MAX);
         Environment environment = environment(fields);
         RequestContext context = context(fields);
@@ -88,15 +87,6 @@ final class VerifyBody {
                 "unknown_profile",
                 "There is no such profile",
                 "the profiles of this node are: " + String.join(", ", profiles.names()));
-    }
-
-    private static Presented presented(@Nullable String key) {
-        if (key == null || key.isEmpty()) {
-            return Presented.None.INSTANCE;
-        }
-        return key.length() > Credentials.CHARACTERS_MAX
-                ? Presented.Malformed.INSTANCE
-                : new Presented.Key(key);
     }
 
     private static @Nullable Environment environment(JsonFields fields) {

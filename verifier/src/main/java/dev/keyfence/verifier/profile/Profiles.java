@@ -31,11 +31,6 @@ public final class Profiles {
     }
 
     /** The one profile that is built in: it administers Keyfence, so no file replaces it. */
-    public static Profiles shipped() {
-        return new Profiles(List.of(keyfence()));
-    }
-
-    /** The plain default. */
     public static Profile keyfence() {
         return new Profile(
                 KEYFENCE,

@@ -18,9 +18,25 @@ public record ReplayTarget(URI dataPlane, URI controlPlane, String key) {
     public ReplayTarget {
         check(dataPlane);
         check(controlPlane);
-        if (key.isEmpty() || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!isKey(key)) {
             throw new IllegalArgumentException("a key is one word of visible ASCII characters");
         }
+    }
+
+    /** True when a URL can be the base of an API: http or https, a host, and at most a path. */
+    public static boolean isBaseUrl(URI url) {
+        String scheme = url.getScheme();
+        boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+        return http
+                && url.getHost() != null
+                && url.getUserInfo() == null
+                && url.getQuery() == null
+                && url.getFragment() == null;
+    }
+
+    /** True for one word of visible ASCII; anything else could not go into a header. */
+    public static boolean isKey(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
     @Override
@@ -29,13 +45,7 @@ public record ReplayTarget(URI dataPlane, URI controlPlane, String key) {
     }
 
     private static void check(URI url) {
-        String scheme = url.getScheme();
-        boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
-        if (!http
-                || url.getHost() == null
-                || url.getUserInfo() != null
-                || url.getQuery() != null
-                || url.getFragment() != null) {
+        if (!isBaseUrl(url)) {
             throw new IllegalArgumentException(
                     "this is not the base URL of an API (such as http://127.0.0.1:8080)");
         }

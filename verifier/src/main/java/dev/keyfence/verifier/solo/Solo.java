@@ -5,6 +5,7 @@ import dev.keyfence.streams.LifecycleApp;
 import dev.keyfence.streams.LifecycleAppSettings;
 import dev.keyfence.verifier.assembly.Checks;
 import dev.keyfence.verifier.assembly.ClusterSettings;
+import dev.keyfence.verifier.assembly.Control;
 import dev.keyfence.verifier.assembly.DataDirectory;
 import dev.keyfence.verifier.assembly.ListenSettings;
 import dev.keyfence.verifier.assembly.Node;
@@ -71,7 +72,7 @@ public final class Solo implements Role {
         progress.stage("starting the node");
         LifecycleApp lifecycle = parts.add("lifecycle", lifecycle(cluster, data));
         Node all = new Node(cluster, node, data, NodeRole.SOLO, parts);
-        Node.Control control = all.control();
+        Control control = all.control();
         List<HealthCheck> checks = new ArrayList<>(all.checks());
         checks.add(Checks.follower("history replica", control.events()));
         checks.add(Lifecycle.check(lifecycle));
@@ -88,20 +89,16 @@ public final class Solo implements Role {
         control.events().start();
         Readiness.await(checks, parts, progress);
         progress.stage("making the root key");
-        return started(control, all, data, dataPlane, controlPlane);
+        return started(control, all, dataPlane, controlPlane);
     }
 
     /** What the process says when it serves: addresses, and a root key when one is made. */
     private Started started(
-            Node.Control control,
-            Node all,
-            DataDirectory data,
-            HttpPlane dataPlane,
-            HttpPlane controlPlane) {
+            Control control, Node all, HttpPlane dataPlane, HttpPlane controlPlane) {
         if (recovering) {
             return new Started(RecoveredKey.make(control.creator()), () -> {});
         }
-        RootKey root = new RootKey(control.creator(), all.store(), all.administrators(), data);
+        RootKey root = all.rootKey(control);
         Optional<String> shown = root.ensure(settings.node().rootKey());
         return new Started(Welcome.lines(dataPlane.uri(), controlPlane.uri(), shown), root::shown);
     }

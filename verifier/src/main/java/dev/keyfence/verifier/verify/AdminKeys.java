@@ -56,7 +56,7 @@ public final class AdminKeys {
      * @param ended which keys the change would end, or leave without a scope
      */
     public boolean wouldLockOut(Predicate<StoredKey> ended) {
-        long nowMicros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        long nowMicros = nowMicros();
         KeyId known = lastFound;
         Optional<StoredKey> stillThere =
                 known == null
@@ -81,9 +81,29 @@ public final class AdminKeys {
         return count.lockedOut();
     }
 
+    /**
+     * Whether any key can make others. The first that is found will do; where there is none, all
+     * keys are looked at.
+     */
+    public boolean any() {
+        long nowMicros = nowMicros();
+        boolean[] found = {false};
+        directory.each(
+                OURS,
+                key -> {
+                    found[0] = isUsable(key, nowMicros);
+                    return !found[0];
+                });
+        return found[0];
+    }
+
     /** Whether ending one key would be the end of administration: no look at others needs it. */
     public boolean wouldLockOut(StoredKey only) {
         return makesKeys(only) && wouldLockOut(key -> key.id().equals(only.id()));
+    }
+
+    private long nowMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     }
 
     private boolean isUsable(StoredKey key, long nowMicros) {

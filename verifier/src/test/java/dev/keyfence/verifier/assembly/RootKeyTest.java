@@ -11,6 +11,7 @@ import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyLookup;
+import dev.keyfence.verifier.verify.AdminKeys;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -85,7 +86,7 @@ class RootKeyTest {
                     new KeyCreator(
                             new Commander(lifecycle, lifecycle), () -> 0, InstantSource.fixed(NOW)),
                     keys,
-                    new Administrators(keys, _ -> everythingIsRevoked, InstantSource.fixed(NOW)),
+                    new AdminKeys(keys, _ -> everythingIsRevoked, InstantSource.fixed(NOW)),
                     data);
         }
     }

@@ -15,7 +15,8 @@ class ProfilesTest {
 
     @Test
     void shipTheKeyfenceProfile() {
-        Profile keyfence = Profiles.shipped().find(Profiles.KEYFENCE).orElseThrow();
+        Profile keyfence = Profiles.keyfence();
+        assertThat(keyfence.name()).isEqualTo(Profiles.KEYFENCE);
         assertThat(keyfence.schemes())
                 .extracting(HeaderScheme::header)
                 .containsExactly("Authorization", "Authorization", "X-Api-Key");
@@ -57,7 +58,7 @@ class ProfilesTest {
 
     @Test
     void cannotBeChangedThroughTheirNames() {
-        Set<String> names = Profiles.shipped().names();
+        Set<String> names = new Profiles(List.of(Profiles.keyfence())).names();
         assertThatThrownBy(() -> names.remove(Profiles.KEYFENCE))
                 .isInstanceOf(UnsupportedOperationException.class);
     }

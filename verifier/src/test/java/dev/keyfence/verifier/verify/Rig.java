@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Rig {
 
     static final long NOW = 1_780_000_000_000_000L;
-    static final Profile PROFILE = Profiles.shipped().find(Profiles.KEYFENCE).orElseThrow();
+    static final Profile PROFILE = Profiles.keyfence();
 
     private static final SecureRandom SECURE = new SecureRandom();
 

@@ -54,7 +54,7 @@ public class VerifierBenchmark {
     private static final RequestContext CONTEXT =
             new RequestContext("GET", "/v1/things", "203.0.113.7", "benchmark", null);
 
-    private final Profile profile = Profiles.shipped().find(Profiles.KEYFENCE).orElseThrow();
+    private final Profile profile = Profiles.keyfence();
     private final String[] keys = new String[KEYS];
     private final String[] strangers = new String[STRANGERS];
     private final MpscAtomicArrayQueue<Decision> queue = new MpscAtomicArrayQueue<>(QUEUE);

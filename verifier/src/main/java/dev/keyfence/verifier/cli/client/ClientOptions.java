@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.cli.client;
 
+import dev.keyfence.verifier.replay.ReplayTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -74,23 +75,16 @@ final class ClientOptions {
         }
     }
 
-    /** A key is one word of visible characters; anything else could not go into a header. */
     private static String checked(String text, String origin) {
         String key = text.strip();
-        if (key.isEmpty() || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!ReplayTarget.isKey(key)) {
             throw ClientFailure.usage(origin + " does not hold a key");
         }
         return key;
     }
 
     private static URI checked(URI url) {
-        String scheme = url.getScheme();
-        boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
-        if (!http
-                || url.getHost() == null
-                || url.getUserInfo() != null
-                || url.getQuery() != null
-                || url.getFragment() != null) {
+        if (!ReplayTarget.isBaseUrl(url)) {
             throw ClientFailure.usage(
                     "--url (KEYFENCE_URL) must be the base URL of a control plane, such as"
                             + " http://127.0.0.1:8081");

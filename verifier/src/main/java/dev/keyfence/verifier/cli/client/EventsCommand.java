@@ -36,14 +36,7 @@ final class EventsCommand extends ClientCommand {
     @Option(names = "--key", paramLabel = "KEY_ID", description = "Of this key only.")
     @Nullable String key;
 
-    @Option(
-            names = "--from",
-            paramLabel = "WHEN",
-            description = "Not before this: a time (2026-01-31T12:00:00Z) or how long ago (24h).")
-    @Nullable String from;
-
-    @Option(names = "--to", paramLabel = "WHEN", description = "Before this; as --from.")
-    @Nullable String to;
+    @Mixin PeriodOptions period = new PeriodOptions();
 
     @Option(
             names = "--order",
@@ -56,13 +49,12 @@ final class EventsCommand extends ClientCommand {
     @Override
     void run(Session session) {
         session.list(
-                Query.of("/v1/key-events")
-                        .and("owner", owner)
-                        .and("actor", actor)
-                        .and("type", type)
-                        .and("key_id", key)
-                        .and("from", moments().ago("--from", from))
-                        .and("to", moments().ago("--to", to))
+                period.on(
+                                Query.of("/v1/key-events")
+                                        .and("owner", owner)
+                                        .and("actor", actor)
+                                        .and("type", type)
+                                        .and("key_id", key))
                         .and("order", order),
                 page,
                 ChangeView::ofManyKeys);

@@ -30,13 +30,7 @@ final class KeysRevokeCommand extends ClientCommand {
 
     @Mixin WhyOptions why = new WhyOptions();
 
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            description =
-                    "How long to wait for the fleet, at most 60s; the exit status tells whether it"
-                            + " confirmed. Default: 2s.")
-    @Nullable String wait;
+    @Mixin WaitOption wait = new WaitOption();
 
     @Option(
             names = "--confirm",
@@ -50,7 +44,7 @@ final class KeysRevokeCommand extends ClientCommand {
     void run(Session session) {
         ObjectNode body = why.body();
         Bodies.put(body, "confirm", confirm);
-        ReceiptView.putWait(body, wait);
+        wait.putInto(body);
         String path = "/v1/keys/" + Text.encoded(id) + "/revoke";
         ReceiptView.show(session, session.api().write(write.post(path, body)));
     }

@@ -1,11 +1,8 @@
 package dev.keyfence.verifier.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What becomes of a revocation. */
 final class ReceiptView {
@@ -28,19 +25,6 @@ final class ReceiptView {
                             + Text.of(receipt, "revocation_id")
                             + " --wait 30s");
         }
-    }
-
-    /** How long to wait for the fleet, in a request's body. */
-    static void putWait(ObjectNode body, @Nullable String wait) {
-        Long millis = waitMillis(wait);
-        if (millis != null) {
-            body.put("wait_ms", millis);
-        }
-    }
-
-    static @Nullable Long waitMillis(@Nullable String wait) {
-        String length = Moment.length("--wait", wait);
-        return length == null ? null : Duration.parse(length).toMillis();
     }
 
     private static List<String> lines(JsonNode receipt) {

@@ -42,27 +42,19 @@ final class RevocationsListCommand extends ClientCommand {
             description = "Made with this administrator's key only.")
     @Nullable String actor;
 
-    @Option(
-            names = "--from",
-            paramLabel = "WHEN",
-            description = "Not before this: a time (2026-01-31T12:00:00Z) or how long ago (24h).")
-    @Nullable String from;
-
-    @Option(names = "--to", paramLabel = "WHEN", description = "Before this; as --from.")
-    @Nullable String to;
+    @Mixin PeriodOptions period = new PeriodOptions();
 
     @Mixin PageOptions page = new PageOptions();
 
     @Override
     void run(Session session) {
         session.list(
-                Query.of("/v1/revocations")
-                        .and("target_kind", target == null ? null : target.split("=", 2)[0])
-                        .and("target_value", value(target))
-                        .and("reason", reason)
-                        .and("actor", actor)
-                        .and("from", moments().ago("--from", from))
-                        .and("to", moments().ago("--to", to)),
+                period.on(
+                        Query.of("/v1/revocations")
+                                .and("target_kind", target == null ? null : target.split("=", 2)[0])
+                                .and("target_value", value(target))
+                                .and("reason", reason)
+                                .and("actor", actor)),
                 page,
                 RevocationsListCommand::table);
     }

@@ -31,7 +31,7 @@ final class RevocationsShowCommand extends ClientCommand {
     void run(Session session) {
         Query query =
                 Query.of("/v1/revocations/" + Text.encoded(id))
-                        .and("wait_ms", ReceiptView.waitMillis(wait));
+                        .and("wait_ms", WaitOption.millis(wait));
         ReceiptView.show(session, session.api().get(query.text()));
     }
 }

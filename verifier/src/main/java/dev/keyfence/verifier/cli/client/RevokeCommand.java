@@ -48,13 +48,7 @@ final class RevokeCommand extends ClientCommand {
     @Option(names = "--dry-run", description = "Counts the keys, shows some, and revokes nothing.")
     boolean dryRun;
 
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            description =
-                    "How long to wait for the fleet, at most 60s; the exit status tells whether it"
-                            + " confirmed. Default: 2s.")
-    @Nullable String wait;
+    @Mixin WaitOption wait = new WaitOption();
 
     @Option(names = "--yes", description = "Does not ask.")
     boolean yes;
@@ -78,7 +72,7 @@ final class RevokeCommand extends ClientCommand {
         }
         Bodies.put(body, "confirm", confirm);
         agree(session, body, what);
-        ReceiptView.putWait(body, wait);
+        wait.putInto(body);
         ReceiptView.show(session, session.api().write(write.post(PATH, body)));
     }
 

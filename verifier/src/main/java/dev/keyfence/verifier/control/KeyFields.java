@@ -1,0 +1,37 @@
+package dev.keyfence.verifier.control;
+
+import dev.keyfence.verifier.http.JsonFields;
+import dev.keyfence.verifier.http.Times;
+import dev.keyfence.verifier.profile.Profile;
+import dev.keyfence.verifier.profile.Profiles;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Fields that mean the same wherever a key is described. */
+final class KeyFields {
+
+    private KeyFields() {}
+
+    /** The profile a body asks for: the administrators' own where it names none. */
+    static Optional<Profile> profile(JsonFields fields, Profiles profiles) {
+        String name = fields.text("profile");
+        Optional<Profile> profile = profiles.find(name == null ? Profiles.KEYFENCE : name);
+        if (profile.isEmpty()) {
+            fields.reject("profile", "must be one of " + String.join(", ", profiles.names()));
+        }
+        return profile;
+    }
+
+    /** A time, in microseconds since the epoch; null when there is none, or it is not one. */
+    static @Nullable Long time(JsonFields fields, String name) {
+        String text = fields.text(name);
+        if (text == null) {
+            return null;
+        }
+        Optional<Long> micros = Times.micros(text);
+        if (micros.isEmpty()) {
+            fields.reject(name, "must be a time as RFC 3339 has it: 2027-01-31T12:00:00Z");
+        }
+        return micros.orElse(null);
+    }
+}
