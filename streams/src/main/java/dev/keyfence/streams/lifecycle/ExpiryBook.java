@@ -55,6 +55,14 @@ final class ExpiryBook {
         }
     }
 
+    /** Takes in a key that was kept before there was this book; no change where it has its row. */
+    void add(KeyState key) {
+        String row = row(key);
+        if (row != null) {
+            rows.putIfAbsent(row, NOTHING_MORE);
+        }
+    }
+
     /**
      * The ids of keys whose time has come, the longest overdue first.
      *

@@ -9,6 +9,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,9 @@ final class KeyLifecycle
                         settings.serdes().fence(),
                         settings.retry());
         KeyLedger ledger = new KeyLedger(settings, context);
-        FoldBook book =
-                new FoldBook(context.getStateStore(LifecycleTopology.KEY_STATES_STORE), foldCodec);
+        KeyValueStore<String, byte[]> rows =
+                context.getStateStore(LifecycleTopology.KEY_STATES_STORE);
+        FoldBook book = new FoldBook(rows, foldCodec);
         KeyRevoker revoker = new KeyRevoker(settings, ledger);
         FoldSweep sweep =
                 new FoldSweep(
@@ -51,10 +53,21 @@ final class KeyLifecycle
                 new DeadLetterSink(settings, context, LifecycleTopology.KEY_DEAD_LETTERS_SINK);
         commands = new CommandIntake(settings, ledger, folding, deadLetters);
         folds = new FoldIntake(settings, foldCodec, ledger, folding, deadLetters);
-        ExpirySweep expiries = new ExpirySweep(settings, ledger, context::currentSystemTimeMs);
         context.schedule(FoldSweep.STEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> sweep.step());
-        context.schedule(
-                ExpirySweep.STEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> expiries.step());
+        watchExpiries(ledger, rows);
+    }
+
+    private void watchExpiries(KeyLedger ledger, KeyValueStore<String, byte[]> rows) {
+        ExpirySweep expiries = new ExpirySweep(settings, ledger, context()::currentSystemTimeMs);
+        context()
+                .schedule(
+                        ExpirySweep.STEP_EVERY,
+                        PunctuationType.WALL_CLOCK_TIME,
+                        _ -> expiries.step());
+        ExpiryIndex index = new ExpiryIndex(ledger, rows);
+        context()
+                .schedule(
+                        ExpiryIndex.STEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> index.step());
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -31,6 +33,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -115,18 +118,32 @@ final class LifecycleBench implements AutoCloseable {
         driver.advanceWallClockTime(ExpirySweep.STEP_EVERY);
     }
 
+    /** Lets so much time pass for punctuators; the topology's clock stays. */
+    void advance(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
     /** How many keys are kept an expiry of. */
     long expiries() {
-        long count = 0;
-        try (KeyValueIterator<String, byte[]> rows =
-                driver.<String, byte[]>getKeyValueStore(LifecycleTopology.KEY_STATES_STORE)
-                        .range("expiry/", "expiry0")) {
-            while (rows.hasNext()) {
-                rows.next();
-                count++;
-            }
+        return rows().keySet().stream().filter(row -> row.startsWith("expiry/")).count();
+    }
+
+    /** What the store keeps, as its changelog has it. */
+    SortedMap<String, byte[]> rows() {
+        SortedMap<String, byte[]> found = new TreeMap<>();
+        try (KeyValueIterator<String, byte[]> rows = store().all()) {
+            rows.forEachRemaining(row -> found.put(row.key, row.value));
         }
-        return count;
+        return found;
+    }
+
+    /** Fills the store, as a start on an instance that has the changelog does. */
+    void restore(Map<String, byte[]> rows) {
+        rows.forEach(store()::put);
+    }
+
+    private KeyValueStore<String, byte[]> store() {
+        return driver.getKeyValueStore(LifecycleTopology.KEY_STATES_STORE);
     }
 
     /** Lets wall-clock time pass, one sweep step after another. */
@@ -150,9 +167,7 @@ final class LifecycleBench implements AutoCloseable {
 
     /** What the store says about a key. */
     Optional<KeyState> stored(String keyId) {
-        byte[] row =
-                driver.<String, byte[]>getKeyValueStore(LifecycleTopology.KEY_STATES_STORE)
-                        .get("state/" + keyId);
+        byte[] row = store().get("state/" + keyId);
         return Optional.ofNullable(row).map(bytes -> (KeyState) PlainAvroSerde.decode(bytes));
     }
 
