@@ -15,13 +15,13 @@ final class LockOut {
     static boolean weakens(KeyCommand.Body change, StoredKey key) {
         return switch (change) {
             case KeyCommand.Suspend _ -> true;
-            case KeyCommand.Expire(long expiresAtMicros) -> expiresAtMicros != StoredKey.NEVER;
+            case KeyCommand.Expire(long expiresAtMicros) -> expiresAtMicros < key.expiresAtMicros();
             case KeyCommand.Scope(List<String> scopes) -> loses(key, scopes);
             case KeyCommand.Rescope rescope -> loses(key, rescope.expected());
             case KeyCommand.Update update -> {
                 Long expires = update.expiresAtMicros();
                 List<String> scopes = update.scopes();
-                yield (expires != null && expires != StoredKey.NEVER)
+                yield (expires != null && expires < key.expiresAtMicros())
                         || (scopes != null && loses(key, scopes));
             }
             case KeyCommand.Create _,
