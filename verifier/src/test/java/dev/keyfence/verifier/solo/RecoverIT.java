@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -24,10 +26,7 @@ class RecoverIT {
             String root = up.line("Root key:").orElseThrow();
             String control = up.line("Control plane:").orElseThrow();
             refusesADirectoryThatIsInUse();
-            String everything = "{\"target\":{\"everything\":true},\"confirm\":\"everything\"}";
-            assertThat(up.post(control, "/v1/revocations", root, everything).statusCode())
-                    .isEqualTo(200);
-            assertThat(up.get(control, "/v1/keys", root).statusCode()).isEqualTo(401);
+            revokeEverything(up, control, root);
             up.terminate();
         }
         String recovered;
@@ -50,6 +49,44 @@ class RecoverIT {
     }
 
     @Test
+    void makesANewRootKeyByTheBrokerOfAFleetThatRuns() throws Exception {
+        String kafkaPort = freePort();
+        try (KeyfenceProcess up = up(kafkaPort)) {
+            String control = up.line("Control plane:").orElseThrow();
+            revokeEverything(up, control, up.line("Root key:").orElseThrow());
+            try (KeyfenceProcess recover =
+                    KeyfenceProcess.start(
+                            directory,
+                            Map.of(),
+                            "recover",
+                            "--bootstrap",
+                            "127.0.0.1:" + kafkaPort,
+                            "--registry",
+                            control)) {
+                assertThat(recover.awaitExit()).as(recover.error()).isZero();
+                String recovered = recover.line("Root key:").orElseThrow();
+                String id = recover.line("Key id:").orElseThrow();
+                assertThat(recover.error()).doesNotContain(recovered);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> up.get(control, "/v1/keys", recovered).statusCode() == 200);
+                JsonNode created = history(up, control, recovered, id);
+                assertThat(created.path("actor").path("id").asText()).isEqualTo("system/recovery");
+            }
+        }
+    }
+
+    @Test
+    void asksForTheRegistryThatGoesWithABroker() throws Exception {
+        try (KeyfenceProcess recover =
+                KeyfenceProcess.start(
+                        directory, Map.of(), "recover", "--bootstrap", "127.0.0.1:1")) {
+            assertThat(recover.awaitExit()).isEqualTo(2);
+            assertThat(recover.error()).contains("--registry is missing");
+        }
+    }
+
+    @Test
     void makesNoInstanceWhereThereIsNone() throws Exception {
         Path nothing = directory.resolve("nothing");
         try (KeyfenceProcess recover = recover(nothing.toString())) {
@@ -57,6 +94,14 @@ class RecoverIT {
             assertThat(recover.error()).contains("there is no data of 'keyfence up'");
         }
         assertThat(nothing).doesNotExist();
+    }
+
+    private static void revokeEverything(KeyfenceProcess up, String control, String root)
+            throws Exception {
+        String everything = "{\"target\":{\"everything\":true},\"confirm\":\"everything\"}";
+        assertThat(up.post(control, "/v1/revocations", root, everything).statusCode())
+                .isEqualTo(200);
+        assertThat(up.get(control, "/v1/keys", root).statusCode()).isEqualTo(401);
     }
 
     private void refusesADirectoryThatIsInUse() throws Exception {
@@ -83,6 +128,10 @@ class RecoverIT {
     }
 
     private KeyfenceProcess up() throws Exception {
+        return up("0");
+    }
+
+    private KeyfenceProcess up(String kafkaPort) throws Exception {
         return KeyfenceProcess.start(
                         directory,
                         Map.of(),
@@ -91,8 +140,15 @@ class RecoverIT {
                         data(),
                         "--port=0",
                         "--control-port=0",
-                        "--kafka-port=0")
+                        "--kafka-port",
+                        kafkaPort)
                 .awaitReady();
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return Integer.toString(socket.getLocalPort());
+        }
     }
 
     private String data() {
