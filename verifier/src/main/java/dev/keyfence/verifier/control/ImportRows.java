@@ -75,7 +75,7 @@ final class ImportRows {
     Parsed parse(JsonFields fields, List<String> granting) {
         Optional<Profile> profile = KeyFields.profile(fields, profiles);
         Optional<ImportedSecrets.Secret> secret = secrets.read(fields);
-        List<String> scopes = fields.texts("scopes", AskedScopes.COUNT_MAX);
+        List<String> scopes = KeyFields.scopes(fields, profile);
         String owner = Words.required(fields, "owner", NewKeyBody.OWNER_CHARACTERS_MAX);
         String name = Words.optional(fields, "name", NewKeyBody.NAME_CHARACTERS_MAX);
         List<String> tags = Words.tags(fields, "tags");

@@ -1,9 +1,11 @@
 package dev.keyfence.verifier.control;
 
+import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.JsonFields;
 import dev.keyfence.verifier.http.Times;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,14 @@ final class KeyFields {
             fields.reject("profile", "must be one of " + String.join(", ", profiles.names()));
         }
         return profile;
+    }
+
+    /** What the body names; where it names nothing, what the profile gives unasked. */
+    static List<String> scopes(JsonFields fields, Optional<Profile> profile) {
+        List<String> named = fields.texts("scopes", AskedScopes.COUNT_MAX);
+        return fields.isGiven("scopes") && !fields.isNull("scopes")
+                ? named
+                : profile.map(found -> found.scopes().defaults()).orElse(named);
     }
 
     /** A time, in microseconds since the epoch; null when there is none, or it is not one. */

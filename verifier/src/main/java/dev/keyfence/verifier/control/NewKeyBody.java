@@ -59,7 +59,7 @@ final class NewKeyBody {
         String owner = Words.required(fields, "owner", OWNER_CHARACTERS_MAX);
         String name = Words.optional(fields, "name", NAME_CHARACTERS_MAX);
         Environment environment = environment(fields);
-        List<String> scopes = scopes(fields, profile);
+        List<String> scopes = KeyFields.scopes(fields, profile);
         List<String> tags = Words.tags(fields, "tags");
         Map<String, String> attributes = Words.attributes(fields, "attributes");
         long expiresAtMicros = expiresAt(fields);
@@ -82,14 +82,6 @@ final class NewKeyBody {
                                         tags,
                                         attributes,
                                         expiresAtMicros)));
-    }
-
-    /** What the body names; where it names nothing, what the profile gives unasked. */
-    private static List<String> scopes(JsonFields fields, Optional<Profile> profile) {
-        List<String> named = fields.texts("scopes", AskedScopes.COUNT_MAX);
-        return fields.isGiven("scopes") && !fields.isNull("scopes")
-                ? named
-                : profile.map(found -> found.scopes().defaults()).orElse(named);
     }
 
     /** The profile of a name; empty when there is none. */

@@ -66,6 +66,7 @@ public final class JsonFields {
     public static JsonFields of(Map<String, Object> values) {
         JsonFields fields = new JsonFields();
         fields.values.putAll(values);
+        fields.given.addAll(values.keySet());
         return fields;
     }
 

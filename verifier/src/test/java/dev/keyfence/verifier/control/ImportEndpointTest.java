@@ -59,6 +59,30 @@ class ImportEndpointTest {
     }
 
     @Test
+    void givesARowThatNamesNoScopesThoseOfItsProfile() {
+        String csv =
+                "key,owner,profile,scopes\n%s,acme,clipia,\n%s,acme,clipia,read\n"
+                        .formatted(files.secret(), files.secret());
+        files.upload(ImportRig.CSV, csv);
+        assertThat(files.sent().create().scopes()).containsExactly("generate", "read");
+        assertThat(files.sent().create().scopes()).containsExactly("read");
+
+        String rows =
+                """
+                {"key":"%s","owner":"acme","profile":"clipia"}
+                {"key":"%s","owner":"acme","profile":"clipia","scopes":null}
+                {"key":"%s","owner":"acme","profile":"clipia","scopes":[]}
+                {"key":"%s","owner":"acme"}
+                """
+                        .formatted(files.secret(), files.secret(), files.secret(), files.secret());
+        files.upload(ImportRig.NDJSON, rows);
+        assertThat(files.sent().create().scopes()).containsExactly("generate", "read");
+        assertThat(files.sent().create().scopes()).containsExactly("generate", "read");
+        assertThat(files.sent().create().scopes()).isEmpty();
+        assertThat(files.sent().create().scopes()).isEmpty();
+    }
+
+    @Test
     void reportsEachRowThatIsWrongAndNeverWhatItHolds() {
         String leak = "hush-" + files.secret();
         HttpResponse<String> answer =
