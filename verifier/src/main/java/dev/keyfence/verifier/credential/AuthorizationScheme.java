@@ -17,6 +17,11 @@ record AuthorizationScheme(String word) implements HeaderScheme {
     }
 
     @Override
+    public String usage() {
+        return HEADER + ": " + word + " <key>";
+    }
+
+    @Override
     public Presented read(Headers headers) {
         List<String> values = headers.all(HEADER);
         if (values.isEmpty()) {

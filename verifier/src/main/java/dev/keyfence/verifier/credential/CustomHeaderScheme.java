@@ -6,6 +6,11 @@ import java.util.List;
 record CustomHeaderScheme(String header) implements HeaderScheme {
 
     @Override
+    public String usage() {
+        return header + ": <key>";
+    }
+
+    @Override
     public Presented read(Headers headers) {
         List<String> values = headers.all(header);
         return switch (values.size()) {

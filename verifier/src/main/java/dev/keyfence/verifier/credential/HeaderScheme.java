@@ -6,6 +6,9 @@ public interface HeaderScheme {
     /** The header it looks at, such as {@code Authorization}. */
     String header();
 
+    /** How a request presents a key by it, for whoever forgot: {@code X-Api-Key: <key>}. */
+    String usage();
+
     /** Reads this scheme's credential; never throws, whatever the headers hold. */
     Presented read(Headers headers);
 }

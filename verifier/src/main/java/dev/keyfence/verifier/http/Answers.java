@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.decide.Verdict.Deny;
+import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -15,6 +16,7 @@ public final class Answers {
     static final String RETRY_AFTER_SECONDS = "1";
 
     private static final String JSON = "application/json";
+    private static final Profile ADMINISTRATION = Profiles.keyfence();
 
     private Answers() {}
 
@@ -48,7 +50,7 @@ public final class Answers {
 
     /** What a control call is told when its key is refused. */
     public static MutableHttpResponse<byte[]> denial(Deny deny, HttpRequest<?> request) {
-        Denial denial = Denial.of(deny.reason(), deny.missingScope(), Profiles.KEYFENCE);
+        Denial denial = Denial.of(deny.reason(), deny.missingScope(), ADMINISTRATION);
         MutableHttpResponse<byte[]> response = problem(denial.problem(), request);
         return denial.challenge() == null
                 ? response

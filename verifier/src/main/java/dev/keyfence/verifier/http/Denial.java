@@ -1,6 +1,9 @@
 package dev.keyfence.verifier.http;
 
+import dev.keyfence.verifier.credential.HeaderScheme;
 import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.profile.Profile;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Denial(Problem problem, @Nullable String challenge) {
 
-    private static final Problem MISSING =
-            Problem.of(
-                    401,
-                    "missing_key",
-                    "No key was presented",
-                    "present a key in the header that this API documents");
     private static final Problem MALFORMED =
             Problem.of(
                     401,
@@ -61,22 +58,33 @@ record Denial(Problem problem, @Nullable String challenge) {
      * What to tell a client.
      *
      * @param missingScope the scope that is missing; null where that is not why
-     * @param realm the profile's name
+     * @param profile the API whose key is asked for
      */
-    static Denial of(DenyReason reason, @Nullable String missingScope, String realm) {
-        String challenge = "Bearer realm=\"" + realm + '"';
+    static Denial of(DenyReason reason, @Nullable String missingScope, Profile profile) {
+        String challenge = "Bearer realm=\"" + profile.name() + '"';
         String invalid = challenge + ", error=\"invalid_token\"";
         return switch (reason) {
             case FENCED -> new Denial(FENCED, null);
             case WARMING_UP -> new Denial(WARMING_UP, null);
             case STALE -> new Denial(STALE, null);
-            case MISSING_KEY -> new Denial(MISSING, challenge);
+            case MISSING_KEY -> new Denial(missing(profile), challenge);
             case MALFORMED_KEY -> new Denial(MALFORMED, invalid);
             case UNKNOWN_KEY, UNREADABLE_KEY, REVOKED, SUSPENDED -> new Denial(INVALID, invalid);
             case EXPIRED -> new Denial(EXPIRED, invalid);
             case WRONG_ENVIRONMENT -> new Denial(WRONG_ENVIRONMENT, invalid);
             case INSUFFICIENT_SCOPE -> insufficientScope(missingScope, challenge);
         };
+    }
+
+    private static Problem missing(Profile profile) {
+        return Problem.of(
+                401,
+                "missing_key",
+                "No key was presented",
+                "present a key in one of these headers: "
+                        + profile.schemes().stream()
+                                .map(HeaderScheme::usage)
+                                .collect(Collectors.joining("; ")));
     }
 
     private static Denial insufficientScope(@Nullable String scope, String challenge) {

@@ -20,7 +20,7 @@ final class Refusals {
     private Refusals() {}
 
     static MutableHttpResponse<byte[]> answer(RefusalFacts facts, Profile profile) {
-        Denial denial = Denial.of(facts.reason(), facts.missingScope(), profile.name());
+        Denial denial = Denial.of(facts.reason(), facts.missingScope(), profile);
         Optional<Failure> own = profile.failures().of(facts.reason());
         MutableHttpResponse<byte[]> response =
                 own.map(failure -> own(failure, facts, profile))

@@ -41,6 +41,11 @@ class HeaderSchemeContractTest {
     }
 
     @Test
+    void saysHowAKeyIsPresentedByIt() {
+        assertThat(scheme.usage()).isEqualTo(header() + ": " + before() + "<key>");
+    }
+
+    @Test
     void readsItsKeyWhateverTheCaseOfTheHeaderAndTheScheme() {
         TestHeaders upper =
                 new TestHeaders()

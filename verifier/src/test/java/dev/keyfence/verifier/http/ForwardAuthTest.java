@@ -92,6 +92,9 @@ class ForwardAuthTest {
         assertThat(header(answer, "X-Keyfence-Reason")).isEqualTo("missing_key");
         assertThat(header(answer, "content-type")).isEqualTo("application/problem+json");
         assertThat(answer.body()).contains("\"code\":\"missing_key\"");
+        assertThat(answer.body())
+                .contains(
+                        "Authorization: Bearer <key>; Authorization: Key <key>; X-Api-Key: <key>");
     }
 
     @Test
