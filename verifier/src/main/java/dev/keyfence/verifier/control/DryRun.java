@@ -2,13 +2,14 @@ package dev.keyfence.verifier.control;
 
 import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.fence.Target;
+import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyDirectory;
-import dev.keyfence.verifier.store.KeyDirectory.KeyFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sample some of them
  * @param locksOut whether nobody could administer Keyfence after it
  */
-record DryRun(long count, List<StoredKey> sample, boolean locksOut) {
+record DryRun(long count, List<KeyDetails> sample, boolean locksOut) {
 
     /** Enough to see whether the target is the one that was meant. */
     private static final int SAMPLE_MAX = 10;
@@ -41,41 +42,26 @@ record DryRun(long count, List<StoredKey> sample, boolean locksOut) {
                         target.names(key)
                                 && (beforeMicros == null || key.createdAtMicros() < beforeMicros);
         Tally tally = new Tally();
-        Predicate<StoredKey> visitor =
+        NamedKeys.each(
+                target,
+                directory,
                 key -> {
                     if (ends.test(key)
                             && key.status() != KeyStatus.REVOKED
                             && !revocations.covers(key)) {
-                        tally.add(key);
+                        tally.add(key.id());
                     }
-                    return true;
-                };
-        if (target.kind() == Target.Kind.KEY) {
-            KeyId.parse(target.value())
-                    .flatMap(directory::find)
-                    .ifPresent(key -> {
-                        boolean _ = visitor.test(key.key());
-                    });
-        } else {
-            directory.each(filter(target), visitor);
-        }
-        return new DryRun(tally.count, tally.sample, locksOut.test(ends));
-    }
-
-    private static KeyFilter filter(Target target) {
-        return switch (target.kind()) {
-            case OWNER -> KeyFilter.ALL.owner(target.value());
-            case TAG -> KeyFilter.ALL.tag(target.value());
-            case PROFILE -> KeyFilter.ALL.profile(target.value());
-            case KEY, ENVIRONMENT, EVERYTHING -> KeyFilter.ALL;
-        };
+                });
+        List<KeyDetails> sample =
+                tally.sample.stream().map(directory::find).flatMap(Optional::stream).toList();
+        return new DryRun(tally.count, sample, locksOut.test(ends));
     }
 
     private static final class Tally {
-        private final List<StoredKey> sample = new ArrayList<>();
+        private final List<KeyId> sample = new ArrayList<>();
         private long count;
 
-        void add(StoredKey key) {
+        void add(KeyId key) {
             if (sample.size() < SAMPLE_MAX) {
                 sample.add(key);
             }

@@ -8,6 +8,7 @@ import dev.keyfence.verifier.fence.RevocationEntry;
 import dev.keyfence.verifier.fence.Target;
 import dev.keyfence.verifier.http.Json;
 import dev.keyfence.verifier.http.Times;
+import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.StoredKey;
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +23,20 @@ final class RevocationJson {
     /** A revocation's receipt, and what was asked. */
     static byte[] report(ReportedRevocation report) {
         return Json.object(json -> write(json, report));
+    }
+
+    /**
+     * As above.
+     *
+     * @param covered how many keys it covers; null where nobody asked
+     */
+    static byte[] report(ReportedRevocation report, @Nullable Long covered) {
+        return Json.object(json -> {
+            write(json, report);
+            if (covered != null) {
+                json.writeNumberField("keys_covered", covered);
+            }
+        });
     }
 
     /** A revocation's fields. */
@@ -67,18 +82,21 @@ final class RevocationJson {
         });
     }
 
-    private static void sample(JsonGenerator json, List<StoredKey> keys) throws IOException {
+    private static void sample(JsonGenerator json, List<KeyDetails> keys) throws IOException {
         json.writeArrayFieldStart("sample");
-        for (StoredKey key : keys) {
+        for (KeyDetails details : keys) {
+            StoredKey key = details.key();
             json.writeStartObject();
             json.writeStringField("key_id", key.id().toString());
             json.writeStringField("profile", key.profile());
             json.writeStringField("owner", key.owner());
+            json.writeStringField("name", details.name());
             json.writeStringField("environment", key.environment().word());
             Json.strings(json, "scopes", key.scopes());
             Json.strings(json, "tags", key.tags());
             json.writeStringField("state", word(key.status()));
             Json.string(json, "created_at", Times.text(key.createdAtMicros()));
+            Json.string(json, "expires_at", Times.text(key.expiresAtMicros()));
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -22,9 +22,11 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Revoking many keys at once, and what became of revocations. */
 @Controller("/v1/revocations")
@@ -104,9 +106,22 @@ final class RevocationsController {
                         return CompletableFuture.completedFuture(
                                 Answers.problem(query.problem(), request));
                     }
-                    return service.find(id, query.patience())
-                            .thenApply(found -> answer(request, found));
+                    return receipt(request, id, query);
                 });
+    }
+
+    /** Counts on this thread while the wait goes on: the fence's own must never look at keys. */
+    private CompletableFuture<MutableHttpResponse<byte[]>> receipt(
+            HttpRequest<?> request, String id, ReceiptQuery query) {
+        CompletableFuture<Optional<ReportedRevocation>> wait = service.find(id, query.patience());
+        Optional<Long> covered =
+                query.countsKeys()
+                        ? service.find(id, Duration.ZERO)
+                                .join()
+                                .map(found ->
+                                        NamedKeys.coveredBy(found.entry(), counting.directory()))
+                        : Optional.empty();
+        return wait.thenApply(found -> answer(request, found, covered.orElse(null)));
     }
 
     private MutableHttpResponse<byte[]> dryRun(RevocationBody asked) {
@@ -140,8 +155,8 @@ final class RevocationsController {
     }
 
     private static MutableHttpResponse<byte[]> answer(
-            HttpRequest<?> request, Optional<ReportedRevocation> found) {
-        return found.map(report -> Answers.json(200, RevocationJson.report(report)))
+            HttpRequest<?> request, Optional<ReportedRevocation> found, @Nullable Long covered) {
+        return found.map(report -> Answers.json(200, RevocationJson.report(report, covered)))
                 .orElseGet(() ->
                         Answers.problem(
                                 Problem.notFound("no revocation has this id on this node"),

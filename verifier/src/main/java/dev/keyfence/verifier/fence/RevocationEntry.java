@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.fence;
 
 import dev.keyfence.verifier.fence.Confirmation.Written;
+import dev.keyfence.verifier.key.StoredKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,19 @@ public record RevocationEntry(
      */
     public record RevocationActor(
             String id, @Nullable String address, @Nullable String requestId) {}
+
+    /**
+     * Whether it covers a key, whatever other revocations do: one that its target names, asked for
+     * before it stood in the log, and created before its time where it has one.
+     */
+    public boolean covers(StoredKey key) {
+        if (!target.names(key)) {
+            return false;
+        }
+        return target.kind() == Target.Kind.KEY
+                || (key.createdAtFencePosition() <= position
+                        && (beforeMicros == null || key.createdAtMicros() < beforeMicros));
+    }
 
     Written written() {
         return new Written(id, position, requestedAtMicros);

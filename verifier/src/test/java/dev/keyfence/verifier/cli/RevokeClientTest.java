@@ -93,7 +93,7 @@ class RevokeClientTest {
         rig.api.next(200, DRY_RUN);
         assertThat(rig.run("revoke", "--owner", "acme", "--dry-run")).isZero();
         assertThat(body(rig.api.call())).isEqualTo("{'target':{'owner':'acme'},'dry_run':true}");
-        assertThat(rig.out()).startsWith("12,345 keys: owner acme").contains(KEY_ID, "...");
+        assertThat(rig.out()).startsWith("12,345 keys: owner acme").contains(KEY_ID, " ci ", "...");
     }
 
     @Test
@@ -165,8 +165,10 @@ class RevokeClientTest {
         rig.api.next(200, CONFIRMED);
         assertThat(rig.run("revocations", "show", "rev_1", "--wait", "30s")).isZero();
         assertThat(rig.api.call().target()).hasToString("/v1/revocations/rev_1?wait_ms=30000");
-        rig.api.next(200, PENDING);
+        assertThat(rig.out()).doesNotContain("keys covered");
+        rig.api.next(200, PENDING.replace("'nodes'", "'keys_covered':12345,'nodes'"));
         assertThat(rig.run("revocations", "show", "rev_1")).isEqualTo(ExitCode.PENDING.code());
+        assertThat(rig.out()).containsPattern("keys covered +12345");
     }
 
     @Test

@@ -136,6 +136,7 @@ class RevocationsEndpointTest {
         assertThat(run.path("count").intValue()).isEqualTo(13);
         assertThat(run.path("sample")).hasSize(10);
         assertThat(run.path("sample").get(0).path("owner").textValue()).isEqualTo("acme");
+        assertThat(run.path("sample").findValuesAsText("name")).hasSize(10).containsOnly("a name");
         assertThat(run.path("last_admin_key").booleanValue()).isFalse();
         assertThat(rig.revocations.orders).isEmpty();
     }
@@ -224,18 +225,6 @@ class RevocationsEndpointTest {
         HttpResponse<String> answer = rig.post(PATH, "{\"target\":{\"owner\":\"acme\"}}", KEY, key);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("1 to 255 visible ASCII");
-    }
-
-    @Test
-    void showsAReceiptLater() {
-        String id = id(rig.post(PATH, "{\"target\":{\"tag\":\"x\"},\"note\":\"why not\"}"));
-        JsonNode receipt = ControlRig.json(rig.get(PATH + "/" + id + "?wait_ms=250"));
-        assertThat(receipt.path("note").textValue()).isEqualTo("why not");
-        assertThat(receipt.path("control_node_id").textValue()).isEqualTo("control-1");
-        assertThat(rig.revocations.waits).endsWith(Duration.ofMillis(250));
-        assertThat(rig.get(PATH + "/rev_unknown").statusCode()).isEqualTo(404);
-        assertThat(rig.get(PATH + "/" + id + "?wait_ms=-1").statusCode()).isEqualTo(400);
-        assertThat(rig.get(PATH + "/" + id + "?wait=1").statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -118,6 +118,23 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
                         key.createdAtFencePosition());
     }
 
+    /** A change of {@link #add}: a creator that had applied so much of the fence. */
+    public static UnaryOperator<StoredKey> madeAt(long fencePosition) {
+        return key ->
+                new StoredKey(
+                        key.id(),
+                        key.version(),
+                        key.status(),
+                        key.profile(),
+                        key.owner(),
+                        key.environment(),
+                        key.scopes(),
+                        key.tags(),
+                        key.createdAtMicros(),
+                        key.expiresAtMicros(),
+                        fencePosition);
+    }
+
     /** The id of a secret's key. */
     public KeyId idOf(String secret) {
         return Optional.ofNullable(digests.get(KeyDigest.of(secret))).orElseThrow();

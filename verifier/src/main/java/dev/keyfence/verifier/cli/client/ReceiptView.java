@@ -39,6 +39,9 @@ final class ReceiptView {
                                         + " after "
                                         + Text.millis(receipt, "elapsed_ms"))
                         .and("requested", Text.time(receipt, "requested_at"));
+        if (receipt.has("keys_covered")) {
+            labels.and("keys covered", Text.of(receipt, "keys_covered"));
+        }
         List<String> lines = new ArrayList<>(labels.lines());
         Table nodes = new Table("NODE", "STATUS", "LATENCY");
         for (JsonNode node : receipt.path("nodes")) {
