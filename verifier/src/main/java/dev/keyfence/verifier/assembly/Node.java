@@ -153,6 +153,7 @@ public final class Node {
                 Part.of(Verifier.class, verifier),
                 Part.of(Profiles.class, profiles.profiles()),
                 revocations.selfService(),
+                revocations.tokens(),
                 Part.of(PrometheusMeterRegistry.class, meters.registry()),
                 Part.of(Freshness.class, fence.freshness()),
                 Part.of(Staleness.class, () -> leaseMillis - fence.gate().leaseLeft().toMillis()));

@@ -4,6 +4,7 @@ import dev.keyfence.verifier.control.RevocationService;
 import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.fence.Fence;
 import dev.keyfence.verifier.http.Part;
+import dev.keyfence.verifier.http.TokenProfile;
 import dev.keyfence.verifier.http.TokenRevocation;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.replica.KeyReplica;
@@ -12,7 +13,7 @@ import dev.keyfence.verifier.verify.ImportedKeys;
 import java.time.InstantSource;
 import java.util.List;
 
-/** What a node revokes with. */
+/** What a node revokes with, and how it finds out whose keys tokens are. */
 final class NodeRevocations {
 
     private final Fence fence;
@@ -33,6 +34,15 @@ final class NodeRevocations {
         return adminKeys;
     }
 
+    /** Whose keys tokens are, for whoever asks about them. */
+    Part<TokenProfile> tokens() {
+        return Part.of(TokenProfile.class, new StoredTokenProfile(store, imported()));
+    }
+
+    private ImportedKeys imported() {
+        return new ImportedKeys(store, importSecrets, (_, _, _) -> {});
+    }
+
     /** Where holders end their keys, on either plane. */
     Part<TokenRevocation> selfService() {
         return Part.of(
@@ -40,7 +50,7 @@ final class NodeRevocations {
                 new SelfRevocation(
                         fence.gate(),
                         store,
-                        new ImportedKeys(store, importSecrets, (_, _, _) -> {}),
+                        imported(),
                         fence.revocations(),
                         adminKeys,
                         fence.revoker()));

@@ -22,6 +22,11 @@ record AuthorizationScheme(String word) implements HeaderScheme {
     }
 
     @Override
+    public String challenge(String realm) {
+        return word + " realm=\"" + realm + '"';
+    }
+
+    @Override
     public Presented read(Headers headers) {
         List<String> values = headers.all(HEADER);
         if (values.isEmpty()) {

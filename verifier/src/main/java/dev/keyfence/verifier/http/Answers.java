@@ -15,8 +15,12 @@ public final class Answers {
     /** How long a client should wait for a node that cannot answer: a lease comes back in less. */
     static final String RETRY_AFTER_SECONDS = "1";
 
+    /** Where a refusal says what it asks for (RFC 9110 section 11.6.1, RFC 6750 section 3). */
+    static final String CHALLENGE = "WWW-Authenticate";
+
+    private static final Profile KEYFENCE = Profiles.keyfence();
+
     private static final String JSON = "application/json";
-    private static final Profile ADMINISTRATION = Profiles.keyfence();
 
     private Answers() {}
 
@@ -44,17 +48,34 @@ public final class Answers {
      */
     public static MutableHttpResponse<byte[]> problem(Problem problem, HttpRequest<?> request) {
         String id = RequestId.of(request);
-        return retryable(problem, bytes(problem.status(), Problem.MEDIA_TYPE, problem.toJson(id)))
-                .header(RequestId.HEADER, id);
+        MutableHttpResponse<byte[]> response =
+                retryable(problem, bytes(problem.status(), Problem.MEDIA_TYPE, problem.toJson(id)))
+                        .header(RequestId.HEADER, id);
+        // Of those that no denial made: the caller's key is good, and not enough.
+        return problem.status() == HttpStatus.FORBIDDEN.getCode()
+                ? response.header(
+                        CHALLENGE, KEYFENCE.challenge() + ", error=\"insufficient_scope\"")
+                : response;
     }
 
     /** What a control call is told when its key is refused. */
     public static MutableHttpResponse<byte[]> denial(Deny deny, HttpRequest<?> request) {
-        Denial denial = Denial.of(deny.reason(), deny.missingScope(), ADMINISTRATION);
-        MutableHttpResponse<byte[]> response = problem(denial.problem(), request);
-        return denial.challenge() == null
-                ? response
-                : response.header("WWW-Authenticate", denial.challenge());
+        Denial denial = Denial.of(deny.reason(), deny.missingScope(), KEYFENCE);
+        return challenging(problem(denial.problem(), request), denial);
+    }
+
+    /** As above, of the data plane. */
+    static MutableHttpResponse<byte[]> denial(Deny deny) {
+        Denial denial = Denial.of(deny.reason(), deny.missingScope(), KEYFENCE);
+        return challenging(problem(denial.problem()), denial);
+    }
+
+    private static MutableHttpResponse<byte[]> challenging(
+            MutableHttpResponse<byte[]> response, Denial denial) {
+        if (denial.challenge() != null) {
+            response.getHeaders().set(CHALLENGE, denial.challenge());
+        }
+        return response;
     }
 
     /**

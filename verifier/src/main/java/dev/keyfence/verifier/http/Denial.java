@@ -58,10 +58,10 @@ record Denial(Problem problem, @Nullable String challenge) {
      * What to tell a client.
      *
      * @param missingScope the scope that is missing; null where that is not why
-     * @param profile the API whose key is asked for
+     * @param profile the API that was called
      */
     static Denial of(DenyReason reason, @Nullable String missingScope, Profile profile) {
-        String challenge = "Bearer realm=\"" + profile.name() + '"';
+        String challenge = profile.challenge();
         String invalid = challenge + ", error=\"invalid_token\"";
         return switch (reason) {
             case FENCED -> new Denial(FENCED, null);

@@ -84,7 +84,9 @@ final class FrontDoor {
             return Problem.tooLarge(plane.bodyBytesMax());
         }
         String mediaType = request.getHeaders().get("Content-Type");
-        boolean isForm = target.equals(TokenRevocationController.PATH);
+        boolean isForm =
+                target.equals(TokenRevocationController.PATH)
+                        || target.equals(IntrospectionController.PATH);
         if (mediaType != null && !isForm && !isJson(mediaType)) {
             return Problem.of(
                     415,

@@ -13,7 +13,6 @@ import java.util.Optional;
 /** How a client of an API is told no: in the API's own words, where its profile has any. */
 final class Refusals {
 
-    private static final String CHALLENGE = "WWW-Authenticate";
     private static final String RETRY_AFTER = "Retry-After";
     private static final byte[] EMPTY = {};
 
@@ -25,8 +24,8 @@ final class Refusals {
         MutableHttpResponse<byte[]> response =
                 own.map(failure -> own(failure, facts, profile))
                         .orElseGet(() -> Answers.problem(denial.problem()));
-        if (denial.challenge() != null && !response.getHeaders().contains(CHALLENGE)) {
-            response.header(CHALLENGE, denial.challenge());
+        if (denial.challenge() != null && !response.getHeaders().contains(Answers.CHALLENGE)) {
+            response.header(Answers.CHALLENGE, denial.challenge());
         }
         if (facts.reason().unavailable() && !response.getHeaders().contains(RETRY_AFTER)) {
             response.header(RETRY_AFTER, Answers.RETRY_AFTER_SECONDS);

@@ -5,16 +5,26 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /oauth2/revoke}: {@code token}, and whatever else, as RFC 7009 section
- * 2.1 and RFC 6749 appendix B have it. Never shows the token.
+ * The body of {@code POST /oauth2/revoke} and {@code /oauth2/introspect}: {@code token}, and
+ * whatever else, as RFC 7009 section 2.1, RFC 7662 section 2.1 and RFC 6749 appendix B have it.
+ * Never shows the token.
  *
  * @param token what may be a key; empty when there is an error
+ * @param profile the API whose keys the caller takes; null for any
+ * @param clientIp whose request the token came with; null when that is not told
  * @param error what is wrong with the body; null when nothing is
  */
-record TokenForm(String token, @Nullable String error) {
+record TokenForm(
+        String token, @Nullable String profile, @Nullable String clientIp, @Nullable String error) {
+
+    /** What is read; all else is read past. */
+    private static final Set<String> NAMES = Set.of("token", "profile", "client_ip");
 
     private static final String MEDIA_TYPE = "application/x-www-form-urlencoded";
 
@@ -23,27 +33,26 @@ record TokenForm(String token, @Nullable String error) {
         if (contentType == null || !MEDIA_TYPE.equalsIgnoreCase(essence(contentType))) {
             return unfit("send the token in a body of the type " + MEDIA_TYPE);
         }
-        String token = null;
+        Map<String, String> values = new HashMap<>();
         try {
             for (String pair : text(body).split("&", -1)) {
                 int equals = pair.indexOf('=');
                 String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-                if (name.equals("token")) {
-                    if (token != null) {
-                        return unfit("the parameter 'token' is there twice");
-                    }
-                    token = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+                String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+                if (NAMES.contains(name) && values.putIfAbsent(name, value) != null) {
+                    return unfit("the parameter '" + name + "' is there twice");
                 }
             }
         } catch (CharacterCodingException | IllegalArgumentException e) {
             return unfit("the body's escapes or characters are broken");
         }
-        if (token == null || token.isEmpty()) {
+        String token = values.getOrDefault("token", "");
+        if (token.isEmpty()) {
             return unfit("the parameter 'token' is missing");
         }
         return token.length() > Credentials.CHARACTERS_MAX
                 ? unfit("the parameter 'token' is too long")
-                : new TokenForm(token, null);
+                : new TokenForm(token, values.get("profile"), values.get("client_ip"), null);
     }
 
     /** Never shows the token. */
@@ -53,7 +62,7 @@ record TokenForm(String token, @Nullable String error) {
     }
 
     private static TokenForm unfit(String error) {
-        return new TokenForm("", error);
+        return new TokenForm("", null, null, error);
     }
 
     private static String essence(String contentType) {

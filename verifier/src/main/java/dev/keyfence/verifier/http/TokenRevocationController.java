@@ -42,13 +42,17 @@ final class TokenRevocationController {
     CompletableFuture<HttpResponse<byte[]>> revoke(HttpRequest<byte[]> request) {
         if (request.getUri().getRawQuery() != null) {
             return CompletableFuture.completedFuture(
-                    error(400, "invalid_request", "send the token in the body, never in the URL"));
+                    OAuthErrors.of(
+                            400,
+                            "invalid_request",
+                            "send the token in the body, never in the URL"));
         }
         TokenForm form =
                 TokenForm.read(
                         request.getHeaders().get("Content-Type"), request.getBody().orElse(null));
         if (form.error() != null) {
-            return CompletableFuture.completedFuture(error(400, "invalid_request", form.error()));
+            return CompletableFuture.completedFuture(
+                    OAuthErrors.of(400, "invalid_request", form.error()));
         }
         String address = clients.of(request);
         return revocation
@@ -62,19 +66,19 @@ final class TokenRevocationController {
             case UNKNOWN ->
                     misses.allows(address)
                             ? done()
-                            : error(
+                            : OAuthErrors.of(
                                             429,
                                             "slow_down",
                                             "too many tokens from this address open no key")
                                     .header("Retry-After", Answers.RETRY_AFTER_SECONDS);
             case LAST_ADMIN_KEY ->
-                    error(
+                    OAuthErrors.of(
                             409,
                             "last_admin_key",
                             "nobody could administer Keyfence any more: revoke this key at the"
                                     + " control plane, which lets you say that you mean it");
             case UNAVAILABLE ->
-                    error(
+                    OAuthErrors.of(
                                     503,
                                     "temporarily_unavailable",
                                     "take the token for valid still, and try again")
@@ -84,16 +88,5 @@ final class TokenRevocationController {
 
     private static MutableHttpResponse<byte[]> done() {
         return Answers.secret(HttpResponse.<byte[]>ok().body(EMPTY));
-    }
-
-    /** An error as RFC 6749 section 5.2 has it. */
-    private static MutableHttpResponse<byte[]> error(int status, String code, String description) {
-        return Answers.secret(
-                Answers.json(
-                        status,
-                        Json.object(json -> {
-                            json.writeStringField("error", code);
-                            json.writeStringField("error_description", description);
-                        })));
     }
 }

@@ -9,7 +9,9 @@ public enum AdminScope {
     KEYS_WRITE("keys:write"),
     REVOKE("revoke"),
     AUDIT_READ("audit:read"),
-    FLEET_READ("fleet:read");
+    FLEET_READ("fleet:read"),
+    /** Asks the data plane about keys that were presented elsewhere, and does nothing else. */
+    INTROSPECT("introspect");
 
     private final String scope;
 

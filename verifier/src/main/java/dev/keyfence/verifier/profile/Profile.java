@@ -30,6 +30,8 @@ public record Profile(
         RouteRules routes,
         Failures failures) {
 
+    private static final String BEARER = "Bearer ";
+
     /** Keeps its own copy. */
     public Profile {
         schemes = List.copyOf(schemes);
@@ -54,6 +56,18 @@ public record Profile(
                 .map(scheme -> scheme.header().toLowerCase(Locale.ROOT))
                 .distinct()
                 .collect(Collectors.joining(","));
+    }
+
+    /**
+     * What {@code WWW-Authenticate} asks for: Bearer where the profile takes it, which is what
+     * clients know errors of (RFC 6750 section 3), else its first scheme.
+     */
+    public String challenge() {
+        return schemes.stream()
+                .map(scheme -> scheme.challenge(name))
+                .filter(challenge -> challenge.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .findFirst()
+                .orElseGet(() -> schemes.getFirst().challenge(name));
     }
 
     /** What a request presents as its key. */

@@ -56,6 +56,16 @@ public final class Profiles {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /**
+     * A profile whose minted keys have the shape of a text, or empty: for when all that is known is
+     * what was presented.
+     */
+    public Optional<Profile> ofShape(String key) {
+        return byName.values().stream()
+                .filter(profile -> profile.format().environmentOf(key).isPresent())
+                .findFirst();
+    }
+
     /** The names there are, sorted. */
     public Set<String> names() {
         return byName.keySet();

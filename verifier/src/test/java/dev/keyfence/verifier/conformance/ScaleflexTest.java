@@ -60,7 +60,10 @@ class ScaleflexTest {
 
     @Test
     void refusesWhatIsMissingUnknownOrRevoked() {
-        assertThat(api.request("GET", "/v5/files").statusCode()).isEqualTo(401);
+        HttpResponse<String> missing = api.request("GET", "/v5/files");
+        assertThat(missing.statusCode()).isEqualTo(401);
+        assertThat(Api.header(missing, "WWW-Authenticate"))
+                .isEqualTo("ApiKey realm=\"scaleflex\", header=\"X-Filerobot-Key\"");
         assertThat(
                         api.request(
                                         "GET",

@@ -128,6 +128,8 @@ class KeysEndpointTest {
         assertThat(everything.statusCode()).isEqualTo(403);
         assertThat(beyond.statusCode()).isEqualTo(403);
         assertThat(beyond.body()).contains("cannot_grant", "'revoke'");
+        assertThat(beyond.headers().firstValue("www-authenticate"))
+                .hasValue("Bearer realm=\"keyfence\", error=\"insufficient_scope\"");
         assertThat(make(writer, "read").statusCode()).isEqualTo(201);
         assertThat(make(rig.root, "*").statusCode()).isEqualTo(201);
     }

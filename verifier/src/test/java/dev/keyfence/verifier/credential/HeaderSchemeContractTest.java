@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyfence.verifier.credential.Presented.Malformed;
 import dev.keyfence.verifier.credential.Presented.None;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -33,6 +34,13 @@ class HeaderSchemeContractTest {
     @Test
     void namesItsHeader() {
         assertThat(scheme.header()).isEqualTo(header());
+    }
+
+    @Test
+    void asksForItselfInAWellFormedChallenge() {
+        assertThat(scheme.challenge("acme"))
+                .matches(
+                        "[A-Za-z-]+ realm=\"acme\"(, header=\"" + Pattern.quote(header()) + "\")?");
     }
 
     @Test

@@ -25,6 +25,7 @@ class HttpFuzzSimulation {
     private static final List<String> TARGETS =
             List.of(
                     "/v1/verify",
+                    "/oauth2/introspect",
                     "/auth",
                     "/auth/keyfence?scope=read",
                     "/auth/keyfence/a/b?c=d",
@@ -38,6 +39,8 @@ class HttpFuzzSimulation {
             List.of(
                     "Authorization: Bearer {key}",
                     "Authorization: Key {key}",
+                    "Authorization: Basic eDp5",
+                    "Content-Type: application/x-www-form-urlencoded",
                     "X-Api-Key: {key}",
                     "X-Keyfence-Scopes: read write",
                     "X-Keyfence-Environment: live",
@@ -59,6 +62,8 @@ class HttpFuzzSimulation {
                     "{\"key\":\"{key}\",\"scopes\":[\"read\"]}",
                     "{\"key\":\"{key}\",\"profile\":\"keyfence\",\"time\":\"2026-01-01T00:00:00Z\"}",
                     "{\"scopes\":[[[[1]]]],\"method\":{\"a\":{}}}",
+                    "token={key}",
+                    "token={key}&profile=clipia&client_ip=::1",
                     "{}",
                     "");
 
@@ -95,7 +100,9 @@ class HttpFuzzSimulation {
         assertThat(code).as(about).matches(c -> c == 100 || c / 100 == 2 || c / 100 == 4);
         assertThat(answer).as(about).doesNotContain(key);
         String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
-        if (code / 100 == 4 && !body.isEmpty()) {
+        if (code / 100 == 4
+                && !body.isEmpty()
+                && !body.startsWith("{\"error\":\"invalid_request")) {
             assertThat(answer).as(about).contains("application/problem+json");
             assertThat(body).as(about).startsWith("{\"type\":\"urn:keyfence:problem:");
         }

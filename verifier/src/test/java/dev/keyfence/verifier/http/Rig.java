@@ -2,9 +2,11 @@ package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.http.HealthCheck.Health;
+import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.profilefile.ProfileFileException;
 import dev.keyfence.verifier.profilefile.ProfileFiles;
+import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.Freshness;
 import dev.keyfence.verifier.verify.NodeIdentity;
@@ -21,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -59,6 +62,7 @@ public final class Rig implements AutoCloseable {
         parts.add(Part.of(Profiles.class, shipped()));
         parts.add(Part.of(Staleness.class, () -> 12));
         parts.add(Part.of(TokenRevocation.class, tokens));
+        parts.add(Part.of(TokenProfile.class, this::profileOf));
         parts.add(Part.of(Freshness.class, freshness));
         parts.add(Part.of(HealthChecks.class, new HealthChecks(List.of(check))));
         parts.add(Part.of(PrometheusMeterRegistry.class, metrics.registry()));
@@ -87,6 +91,11 @@ public final class Rig implements AutoCloseable {
         return new Rig(Plane.DATA, new FakeKeys(), 0, List.of());
     }
 
+    /** A data plane over keys that another plane has, too. */
+    public static Rig data(FakeKeys keys) {
+        return new Rig(Plane.DATA, keys, 0, List.of());
+    }
+
     /** A data plane that trusts so many proxies. */
     public static Rig dataBehind(int trustedProxies) {
         return new Rig(Plane.DATA, new FakeKeys(), trustedProxies, List.of());
@@ -95,6 +104,12 @@ public final class Rig implements AutoCloseable {
     /** A control plane with its own parts. */
     public static Rig control(FakeKeys keys, List<Part<?>> parts) {
         return new Rig(Plane.CONTROL, keys, 0, parts);
+    }
+
+    private Optional<String> profileOf(String token) {
+        return keys.find(KeyDigest.of(token)) instanceof KeyLookup.Found found
+                ? Optional.of(found.key().profile())
+                : Optional.empty();
     }
 
     /** Every method and path template that the plane's controllers answer. */

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.credential.HeaderScheme;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyFormat;
@@ -23,9 +24,49 @@ class ProfilesTest {
         assertThat(keyfence.format().mint(Environment.LIVE, new SecureRandom()))
                 .startsWith("kf_live_");
         assertThat(AdminScope.all())
-                .containsExactly("keys:read", "keys:write", "revoke", "audit:read", "fleet:read")
+                .containsExactly(
+                        "keys:read",
+                        "keys:write",
+                        "revoke",
+                        "audit:read",
+                        "fleet:read",
+                        "introspect")
                 .allSatisfy(scope -> assertThat(keyfence.scopes().objection(scope)).isEmpty());
         assertThat(keyfence.scopes().objection("anything:else")).isEmpty();
+    }
+
+    @Test
+    void askForBearerWhereTheyTakeIt() {
+        assertThat(Profiles.keyfence().challenge()).isEqualTo("Bearer realm=\"keyfence\"");
+        assertThat(taking(Credentials.header("X-A"), Credentials.authorization("bearer")))
+                .isEqualTo("bearer realm=\"a\"");
+        assertThat(taking(Credentials.header("X-A"), Credentials.authorization("BearerX")))
+                .isEqualTo("ApiKey realm=\"a\", header=\"X-A\"");
+        assertThat(taking(Credentials.authorization("Key"), Credentials.header("X-A")))
+                .isEqualTo("Key realm=\"a\"");
+    }
+
+    private static String taking(HeaderScheme... schemes) {
+        return new Profile(
+                        "a",
+                        List.of(schemes),
+                        new KeyFormat("ab"),
+                        new ScopeCatalogue(Set.of(), true))
+                .challenge();
+    }
+
+    @Test
+    void findOneThatHasKeysOfAShape() {
+        Profile other =
+                new Profile(
+                        "a",
+                        List.of(Credentials.header("X-A")),
+                        new KeyFormat("ab"),
+                        new ScopeCatalogue(Set.of(), true));
+        Profiles profiles = new Profiles(List.of(other, Profiles.keyfence()));
+        String key = new KeyFormat("kf").mint(Environment.TEST, new SecureRandom());
+        assertThat(profiles.ofShape(key)).map(Profile::name).hasValue(Profiles.KEYFENCE);
+        assertThat(profiles.ofShape(key + "x")).isEmpty();
     }
 
     @Test
