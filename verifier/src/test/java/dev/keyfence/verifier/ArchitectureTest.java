@@ -55,11 +55,12 @@ class ArchitectureTest {
                 Arguments.of("profile", List.of("key", "credential", "decide")),
                 Arguments.of("profilefile", List.of("key", "credential", "decide", "profile")),
                 Arguments.of("verify", List.of("key", "credential", "store", "decide", "profile")),
-                Arguments.of("decisionlog", List.of("key", "decide", "verify")),
-                Arguments.of("replica", List.of("key", "store")),
-                Arguments.of("fence", List.of("key", "decide", "verify", "replica")),
+                Arguments.of("clock", List.of()),
+                Arguments.of("decisionlog", List.of("key", "decide", "verify", "clock")),
+                Arguments.of("replica", List.of("key", "store", "clock")),
+                Arguments.of("fence", List.of("key", "decide", "verify", "replica", "clock")),
                 Arguments.of("keyimport", List.of("key")),
-                Arguments.of("command", List.of("key", "store")));
+                Arguments.of("command", List.of("key", "store", "clock")));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.schemas.record.DeadLetter;
+import dev.keyfence.verifier.clock.Reconnectable;
 import dev.keyfence.verifier.replica.DeadLetterSink;
 import dev.keyfence.verifier.replica.KafkaDeadLetters;
 import dev.keyfence.verifier.replica.ReplicaMetrics;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Dead letters over a producer that is made with the first one: most nodes never have any. */
-final class LazyDeadLetters implements DeadLetterSink, AutoCloseable {
+final class LazyDeadLetters implements DeadLetterSink, Reconnectable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LazyDeadLetters.class);
 
@@ -31,7 +32,7 @@ final class LazyDeadLetters implements DeadLetterSink, AutoCloseable {
     private final KafkaDeadLetters.Target target;
     private final Serializer<DeadLetter> serializer;
     private final ReplicaMetrics metrics;
-    private @Nullable KafkaProducer<byte[], byte[]> producer;
+    private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
 
     LazyDeadLetters(
             Map<String, Object> connection,
@@ -60,22 +61,32 @@ final class LazyDeadLetters implements DeadLetterSink, AutoCloseable {
         }
     }
 
+    /** Takes no lock: a letter may wait in the producer for as long as the clock went back. */
     @Override
-    public synchronized void close() {
-        if (producer != null) {
-            producer.close(CLOSE_LIMIT);
+    public void reconnect() {
+        KafkaProducer<byte[], byte[]> old = producer;
+        producer = null;
+        if (old != null) {
+            old.close(CLOSE_LIMIT);
         }
     }
 
+    @Override
+    public synchronized void close() {
+        reconnect();
+    }
+
     private KafkaProducer<byte[], byte[]> producer() {
-        if (producer == null) {
+        KafkaProducer<byte[], byte[]> current = producer;
+        if (current == null) {
             Map<String, Object> config = new HashMap<>(connection);
             config.put("acks", "all");
             config.put("max.block.ms", BLOCK_MILLIS_MAX);
-            producer =
+            current =
                     new KafkaProducer<>(
                             config, new ByteArraySerializer(), new ByteArraySerializer());
+            producer = current;
         }
-        return producer;
+        return current;
     }
 }

@@ -9,6 +9,8 @@ import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topic;
+import dev.keyfence.verifier.clock.Reconnectable;
+import dev.keyfence.verifier.clock.WallClockWatch;
 import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.command.Rehasher;
 import dev.keyfence.verifier.control.Fleet;
@@ -118,6 +120,7 @@ public final class Node {
         decisions = parts.add("decision log", decisionLog());
         verifier = verifier(identity);
         disk = parts.add("disk watch", DiskWatch.start(data.path()));
+        parts.add("clock watch", WallClockWatch.start(() -> parts.all(Reconnectable.class)));
         registerMeters();
     }
 

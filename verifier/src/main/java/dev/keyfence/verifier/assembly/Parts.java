@@ -2,6 +2,7 @@ package dev.keyfence.verifier.assembly;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,15 @@ public final class Parts implements AutoCloseable {
         }
         close(new Part(name, part));
         throw new StoppingException();
+    }
+
+    /** The parts of a kind that were taken over and are not closed, the latest first. */
+    public synchronized <T> List<T> all(Class<T> kind) {
+        return parts.stream()
+                .map(Part::closeable)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
     }
 
     /**

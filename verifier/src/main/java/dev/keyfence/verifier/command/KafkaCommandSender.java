@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.command;
 
 import dev.keyfence.schemas.record.Command;
+import dev.keyfence.verifier.clock.Reconnectable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Sends commands to the topic {@code commands}, under their key's id. Serializing may ask the
  * schema registry and sending may wait for metadata, so both happen on a thread of its own.
  */
-public final class KafkaCommandSender implements CommandSender, AutoCloseable {
+public final class KafkaCommandSender implements CommandSender, Reconnectable, AutoCloseable {
 
     /** More callers than can wait for an answer at once; the next one is refused. */
     private static final int WAITING_MAX = 1_024;
@@ -102,13 +103,19 @@ public final class KafkaCommandSender implements CommandSender, AutoCloseable {
             Thread.currentThread().interrupt();
             thread.shutdownNow();
         }
-        closeProducer();
+        reconnect();
     }
 
-    private synchronized void closeProducer() {
-        if (producer != null) {
-            producer.close(CLOSE_WAIT);
+    /** Commands under way are in the log by then, or their callers are told that they may be. */
+    @Override
+    public void reconnect() {
+        Producer<byte[], byte[]> old;
+        synchronized (this) {
+            old = producer;
             producer = null;
+        }
+        if (old != null) {
+            old.close(CLOSE_WAIT);
         }
     }
 

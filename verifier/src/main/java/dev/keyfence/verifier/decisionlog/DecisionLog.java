@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.decisionlog;
 
+import dev.keyfence.verifier.clock.Reconnectable;
 import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.DecisionSink;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>Lazy: nothing is connected before {@link #start()}, and a Kafka that is down then is waited
  * for. Safe for any number of threads.
  */
-public final class DecisionLog implements DecisionSink, AutoCloseable {
+public final class DecisionLog implements DecisionSink, Reconnectable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecisionLog.class);
 
@@ -32,6 +33,7 @@ public final class DecisionLog implements DecisionSink, AutoCloseable {
     private final DecisionLogSettings settings;
     private final MpscAtomicArrayQueue<Decision> queue;
     private final Counts counts;
+    private final Outlet outlet;
     private final Publisher publisher;
     private final Thread thread;
     private volatile boolean closed;
@@ -52,7 +54,7 @@ public final class DecisionLog implements DecisionSink, AutoCloseable {
         this.settings = settings;
         this.queue = new MpscAtomicArrayQueue<>(settings.queueDecisionsMax());
         this.counts = new Counts(queue);
-        Outlet outlet = new Outlet(settings.topic(), producers, serializer, counts);
+        outlet = new Outlet(settings.topic(), producers, serializer, counts);
         this.publisher = new Publisher(settings, queue, counts, outlet);
         this.thread = Thread.ofPlatform().name("keyfence-decision-log").unstarted(publisher);
     }
@@ -79,6 +81,15 @@ public final class DecisionLog implements DecisionSink, AutoCloseable {
     /** How many decisions went where. */
     public DecisionLogMetrics metrics() {
         return counts;
+    }
+
+    /**
+     * Loses nothing: what the old producer does not deliver in a second, the new one gets again and
+     * in order. Some of it may stand in the topic twice then, with the same decision id.
+     */
+    @Override
+    public void reconnect() {
+        outlet.reconnect();
     }
 
     /**

@@ -4,11 +4,14 @@ import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.DecisionId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -17,10 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands decisions to Kafka, one try at a time. Used by the publisher's thread only; the producer's
- * own thread calls back.
+ * Hands decisions to Kafka, one try at a time. Used by the publisher's thread only, but for {@link
+ * #reconnect}; the producer's own thread calls back.
+ *
+ * <p>A producer that is exchanged gives back what it has not delivered. That is older than all that
+ * was not sent yet, and is sent again before it, in the order in which it was decided.
  */
 final class Outlet {
+
+    /** What is delivered at all is delivered sooner; the queue fills meanwhile. */
+    private static final Duration EXCHANGE_WAIT = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(DecisionLog.class);
 
@@ -28,11 +37,13 @@ final class Outlet {
     private final Supplier<? extends Producer<byte[], byte[]>> producers;
     private final Serializer<dev.keyfence.schemas.record.Decision> serializer;
     private final Counts counts;
-    private final Callback callback = this::completed;
 
-    private @Nullable Producer<byte[], byte[]> producer;
-    private @Nullable DecisionId encodedId;
-    private @Nullable ProducerRecord<byte[], byte[]> encoded;
+    /** As much as fits into a producer's buffer, at the most. */
+    private final Queue<Encoded> givenBack =
+            new PriorityBlockingQueue<>(11, Comparator.comparingLong(each -> each.id().sequence()));
+
+    private volatile @Nullable Line line;
+    private @Nullable Encoded encoded;
 
     /**
      * The id of the thread inside {@code send}, whose failures are tried again rather than counted;
@@ -42,7 +53,7 @@ final class Outlet {
 
     private @Nullable Exception refusedInSend;
     private volatile long acknowledgedAtNanos;
-    private volatile @Nullable Exception lastRefusal;
+    private volatile @Nullable Throwable lastRefusal;
 
     /** An outlet to this topic; connects with the first decision. */
     Outlet(
@@ -54,6 +65,20 @@ final class Outlet {
         this.producers = producers;
         this.serializer = serializer;
         this.counts = counts;
+    }
+
+    /** A decision as it is sent. */
+    private record Encoded(DecisionId id, ProducerRecord<byte[], byte[]> bytes) {}
+
+    /** A producer, and whether another one is to take its place. */
+    private static final class Line {
+        private final Producer<byte[], byte[]> producer;
+        private final CompletableFuture<Void> closed = new CompletableFuture<>();
+        private volatile boolean exchanged;
+
+        Line(Producer<byte[], byte[]> producer) {
+            this.producer = producer;
+        }
     }
 
     /** How one try ended. */
@@ -76,12 +101,20 @@ final class Outlet {
      * was encoded is kept for the next try of the same decision.
      */
     Try offer(Decision decision) {
+        if (settle() instanceof Try.NotNow notNow) {
+            return notNow;
+        }
         try {
-            if (encoded == null || !decision.id().equals(encodedId)) {
-                encoded = encode(decision);
-                encodedId = decision.id();
+            Encoded current = encoded;
+            if (current == null || !decision.id().equals(current.id())) {
+                current = encode(decision);
+                encoded = current;
             }
-            return send(encoded);
+            Try tried = send(current);
+            if (tried == Try.Sent.INSTANCE) {
+                encoded = null;
+            }
+            return tried;
         } catch (RetriableException e) {
             return new Try.NotNow(e);
         } catch (RuntimeException e) {
@@ -89,19 +122,78 @@ final class Outlet {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> encode(Decision decision) {
-        byte[] value = serializer.serialize(topic, DecisionRecords.recordOf(decision));
-        byte[] key = DecisionRecords.recordKey(decision).getBytes(StandardCharsets.UTF_8);
-        return new ProducerRecord<>(topic, key, value);
+    /**
+     * Tries to hand over again what an exchanged producer gave back; sent when there is nothing
+     * left of it.
+     */
+    Try settle() {
+        Line current = line;
+        if (current != null && current.exchanged) {
+            // A second at the most: only then has it given everything back.
+            current.closed.join();
+            line = null;
+        }
+        for (Encoded next = givenBack.poll(); next != null; next = givenBack.poll()) {
+            switch (sendAgain(next)) {
+                case Try.Sent _ -> {}
+                case Try.NotNow notNow -> {
+                    givenBack.add(next);
+                    return notNow;
+                }
+                case Try.Never never -> refused(never.cause());
+            }
+        }
+        return Try.Sent.INSTANCE;
     }
 
-    private Try send(ProducerRecord<byte[], byte[]> bytes) {
+    /** An error of the virtual machine must not take the decision with it. */
+    private Try sendAgain(Encoded decision) {
+        try {
+            return send(decision);
+        } catch (Error e) {
+            return new Try.NotNow(e);
+        }
+    }
+
+    /** How many decisions were given back and not sent again; they are given up. */
+    int giveUp() {
+        int left = givenBack.size();
+        givenBack.clear();
+        return left;
+    }
+
+    /**
+     * Exchanges the producer, for any thread: the publisher's may be waiting inside of it. Takes
+     * {@link #EXCHANGE_WAIT}.
+     */
+    void reconnect() {
+        Line old = line;
+        if (old == null || old.exchanged) {
+            return;
+        }
+        old.exchanged = true;
+        try {
+            close(old, EXCHANGE_WAIT);
+        } finally {
+            old.closed.complete(null);
+        }
+    }
+
+    private Encoded encode(Decision decision) {
+        byte[] value = serializer.serialize(topic, DecisionRecords.recordOf(decision));
+        byte[] key = DecisionRecords.recordKey(decision).getBytes(StandardCharsets.UTF_8);
+        return new Encoded(decision.id(), new ProducerRecord<>(topic, key, value));
+    }
+
+    private Try send(Encoded decision) {
         refusedInSend = null;
         sendingThreadId = Thread.currentThread().threadId();
         try {
-            Producer<byte[], byte[]> current = producer == null ? producers.get() : producer;
-            producer = current;
-            var _ = current.send(bytes, callback);
+            Line open = line;
+            Line current = open == null ? new Line(producers.get()) : open;
+            line = current;
+            Callback callback = (_, failure) -> completed(current, decision, failure);
+            var _ = current.producer.send(decision.bytes(), callback);
         } catch (RuntimeException e) {
             sendingThreadId = 0;
             return thrown(e);
@@ -110,7 +202,6 @@ final class Outlet {
         }
         Exception refused = refusedInSend;
         if (refused == null) {
-            encoded = null;
             return Try.Sent.INSTANCE;
         }
         return refused instanceof RecordTooLargeException
@@ -132,19 +223,27 @@ final class Outlet {
     }
 
     /** Why Kafka refused the decision that it refused last; null when it never did. */
-    @Nullable Exception lastRefusal() {
+    @Nullable Throwable lastRefusal() {
         return lastRefusal;
     }
 
     /** Waits for acknowledgements as long as given, then gives up what is not acknowledged. */
     void close(Duration timeout) {
-        Producer<byte[], byte[]> current = producer;
-        producer = null;
+        Line current = line;
+        line = null;
         if (current == null) {
             return;
         }
+        if (current.exchanged) {
+            current.closed.join();
+        } else {
+            close(current, timeout);
+        }
+    }
+
+    private static void close(Line line, Duration timeout) {
         try {
-            current.close(timeout);
+            line.producer.close(timeout);
         } catch (RuntimeException e) {
             LOG.warn("The producer of decisions did not close cleanly: {}", e.toString());
         }
@@ -158,17 +257,23 @@ final class Outlet {
         return new Try.NotNow(cause);
     }
 
-    private void completed(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+    private void completed(Line from, Encoded decision, @Nullable Exception failure) {
         if (failure != null && sendingThreadId == Thread.currentThread().threadId()) {
             refusedInSend = failure;
-            return;
-        }
-        acknowledgedAtNanos = System.nanoTime();
-        if (failure == null) {
-            counts.acknowledged();
+        } else if (failure != null && from.exchanged) {
+            givenBack.add(decision);
         } else {
-            lastRefusal = failure;
-            counts.dropped(LossReason.REFUSED);
+            acknowledgedAtNanos = System.nanoTime();
+            if (failure == null) {
+                counts.acknowledged();
+            } else {
+                refused(failure);
+            }
         }
+    }
+
+    private void refused(Throwable cause) {
+        lastRefusal = cause;
+        counts.dropped(LossReason.REFUSED);
     }
 }

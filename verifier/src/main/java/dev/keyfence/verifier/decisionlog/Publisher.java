@@ -65,8 +65,11 @@ final class Publisher implements Runnable {
         }
     }
 
-    /** Counts what is still queued as lost. For the publisher's thread, or when it never ran. */
+    /** Counts what is not sent as lost. For the publisher's thread, or when it never ran. */
     void giveUpQueue() {
+        for (int left = outlet.giveUp(); left > 0; left--) {
+            counts.dropped(LossReason.CLOSED);
+        }
         while (queue.poll() != null) {
             counts.taken();
             counts.dropped(LossReason.CLOSED);
@@ -104,7 +107,9 @@ final class Publisher implements Runnable {
                 counts.taken();
                 return next;
             }
-            if (stopping) {
+            if (outlet.settle() instanceof Try.NotNow notNow) {
+                reporter.away(notNow.cause());
+            } else if (stopping) {
                 return null;
             }
             reporter.losses();

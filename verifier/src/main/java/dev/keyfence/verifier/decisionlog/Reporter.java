@@ -19,7 +19,7 @@ final class Reporter {
 
     private final DecisionLogSettings settings;
     private final DecisionLogMetrics metrics;
-    private final Supplier<@Nullable Exception> lastRefusal;
+    private final Supplier<@Nullable Throwable> lastRefusal;
     private final LongSupplier clockNanos;
 
     private volatile @Nullable Throwable cause;
@@ -34,7 +34,7 @@ final class Reporter {
     Reporter(
             DecisionLogSettings settings,
             DecisionLogMetrics metrics,
-            Supplier<@Nullable Exception> lastRefusal,
+            Supplier<@Nullable Throwable> lastRefusal,
             LongSupplier clockNanos) {
         this.settings = settings;
         this.metrics = metrics;
@@ -149,7 +149,7 @@ final class Reporter {
     }
 
     private String becauseOfLastRefusal() {
-        Exception why = lastRefusal.get();
+        Throwable why = lastRefusal.get();
         return why == null ? "" : " (the last because of " + why + ")";
     }
 

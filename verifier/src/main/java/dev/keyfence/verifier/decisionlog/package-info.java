@@ -1,6 +1,6 @@
 /**
  * Publishing decisions: a bounded queue, one thread, one producer. Depends on {@code verify} and
- * what it shows, on the schemas' records, and on kafka-clients.
+ * what it shows, on {@code clock}, the schemas' records, and kafka-clients.
  */
 @NullMarked
 package dev.keyfence.verifier.decisionlog;

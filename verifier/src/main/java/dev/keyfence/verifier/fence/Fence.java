@@ -2,6 +2,7 @@ package dev.keyfence.verifier.fence;
 
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.NodeRole;
+import dev.keyfence.verifier.clock.Reconnectable;
 import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.DeadLetterSink;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * A node's part in the fence: what it has applied, its lease, its gate, and what the control API
  * needs. Nothing connects before {@link #start}; {@link #close} takes up to 6 s.
  */
-public final class Fence implements AutoCloseable {
+public final class Fence implements Reconnectable, AutoCloseable {
 
     /** How late a receipt may learn that a lease has run out; leases are 100 times as long. */
     private static final long SETTLE_EVERY_MILLIS = 100;
@@ -161,6 +162,12 @@ public final class Fence implements AutoCloseable {
     public List<NodeView> nodes() {
         long now = clocks.nowNanos();
         return revoker.nodes().stream().map(node -> aged(node, now)).toList();
+    }
+
+    /** What was being written fails, or is in the log: as when Kafka is away for a moment. */
+    @Override
+    public void reconnect() {
+        writer.reconnect();
     }
 
     /** Shuts the gate, gives the lease back, and ends. */

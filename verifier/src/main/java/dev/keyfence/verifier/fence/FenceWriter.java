@@ -124,6 +124,21 @@ public final class FenceWriter implements AutoCloseable {
         return offset;
     }
 
+    /**
+     * Exchanges the producer. What the old one has not written within a second fails, as it would
+     * in an outage: a lease is sent again with the next beacon, a revocation's caller is told.
+     */
+    void reconnect() {
+        Producer<byte[], byte[]> old;
+        synchronized (this) {
+            old = producer;
+            producer = null;
+        }
+        if (old != null) {
+            old.close(CLOSE_WAIT);
+        }
+    }
+
     /** Ends within a second; what is not written by then fails. */
     @Override
     public synchronized void close() {

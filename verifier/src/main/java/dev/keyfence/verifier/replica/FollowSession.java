@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection to the followed topic, from asking what it is to its loss or the follower's end.
- * Used by the follower's thread only, but for {@link #wakeUp()}.
+ * Used by the follower's thread only, but for {@link #end()}.
  */
 final class FollowSession implements AutoCloseable {
 
@@ -38,6 +38,7 @@ final class FollowSession implements AutoCloseable {
     private final RowBatch batch;
     private final Map<Integer, LogPosition> positions = new HashMap<>();
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
+    private volatile boolean ended;
 
     /** The end to reach; null when it was reached. */
     private @Nullable TopicFacts target;
@@ -81,8 +82,9 @@ final class FollowSession implements AutoCloseable {
         return follow();
     }
 
-    /** Ends a poll; for any thread. */
-    void wakeUp() {
+    /** Ends it soon; for any thread. */
+    void end() {
+        ended = true;
         Consumer<byte[], byte[]> polling = consumer;
         if (polling != null) {
             polling.wakeup();
@@ -105,7 +107,7 @@ final class FollowSession implements AutoCloseable {
         consumer = polling;
         assign(polling);
         noteReached();
-        while (!closing.isRequested()) {
+        while (!ended && !closing.isRequested()) {
             if (!applyAll(polling.poll(settings.pollTimeout()))) {
                 break;
             }
@@ -115,7 +117,7 @@ final class FollowSession implements AutoCloseable {
             }
             noteReached();
         }
-        return SessionEnd.Closed.INSTANCE;
+        return SessionEnd.Ended.INSTANCE;
     }
 
     private void begin(TopicFacts facts) {
@@ -207,7 +209,7 @@ final class FollowSession implements AutoCloseable {
                 state.enter(
                         FollowerPhase.WAITING,
                         "record " + record.offset() + " cannot be read now: " + e.getMessage());
-                if (closing.isRequestedWithin(parts.retryAfter(failures))) {
+                if (closing.isRequestedWithin(settings.retryAfter(failures))) {
                     return false;
                 }
             }

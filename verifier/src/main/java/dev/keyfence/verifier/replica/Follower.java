@@ -1,10 +1,12 @@
 package dev.keyfence.verifier.replica;
 
+import dev.keyfence.verifier.clock.Reconnectable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing is opened or connected before {@link #start()}. All methods are for any thread.
  */
-public final class Follower implements AutoCloseable {
+public final class Follower implements Reconnectable, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Follower.class);
 
@@ -31,15 +33,7 @@ public final class Follower implements AutoCloseable {
             TopicSource source,
             RocksRows rows,
             Applier applier,
-            ReplicaMetrics metrics) {
-
-        /** How long to wait after so many failures in a row. */
-        Duration retryAfter(int failures) {
-            // 16 doublings exceed any sane limit, and do not overflow.
-            Duration wait = settings.retryMin().multipliedBy(1L << Math.min(failures, 16));
-            return wait.compareTo(settings.retryMax()) < 0 ? wait : settings.retryMax();
-        }
-    }
+            ReplicaMetrics metrics) {}
 
     private final Parts parts;
     private final FollowerState state;
@@ -109,14 +103,18 @@ public final class Follower implements AutoCloseable {
         return state.progress().caughtUp();
     }
 
+    /** Goes on from the position it is at; costs some milliseconds of being behind. */
+    @Override
+    public void reconnect() {
+        parts.source().close();
+        endSession();
+    }
+
     /** Stops, within {@link FollowerSettings#closeTimeout()}, and closes the rows. */
     @Override
     public void close() {
         closing.request();
-        FollowSession polling = session;
-        if (polling != null) {
-            polling.wakeUp();
-        }
+        endSession();
         if (thread.getState() == Thread.State.NEW) {
             return;
         }
@@ -136,6 +134,13 @@ public final class Follower implements AutoCloseable {
         parts.rows().close();
     }
 
+    private void endSession() {
+        FollowSession current = session;
+        if (current != null) {
+            current.end();
+        }
+    }
+
     private void run() {
         int failures = 0;
         while (!closing.isRequested()) {
@@ -146,13 +151,14 @@ public final class Follower implements AutoCloseable {
             failures = wentWell ? 1 : failures + 1;
             switch (end) {
                 case SessionEnd.Closed _ -> closing.request();
+                case SessionEnd.Ended _ -> failures = 1;
                 case SessionEnd.Retry retry -> noteFailure(retry.why());
                 case SessionEnd.Rebuild rebuild -> {
                     rebuildBecause = rebuild.why();
                     forget();
                 }
             }
-            if (closing.isRequestedWithin(parts.retryAfter(failures - 1))) {
+            if (closing.isRequestedWithin(parts.settings().retryAfter(failures - 1))) {
                 break;
             }
         }
@@ -180,8 +186,8 @@ public final class Follower implements AutoCloseable {
         } catch (RowStoreException e) {
             return storeFailed(e);
         } catch (KafkaException e) {
-            return closing.isRequested()
-                    ? SessionEnd.Closed.INSTANCE
+            return closing.isRequested() || e instanceof WakeupException
+                    ? SessionEnd.Ended.INSTANCE
                     : new SessionEnd.Retry(
                             "cannot follow at " + parts.source().where() + ": " + e.getMessage());
         } catch (RuntimeException | Error e) {

@@ -96,6 +96,13 @@ public record FollowerSettings(
                 CLOSE_TIMEOUT);
     }
 
+    /** How long to wait after so many failures in a row. */
+    Duration retryAfter(int failures) {
+        // 16 doublings exceed any sane limit, and do not overflow.
+        Duration wait = retryMin.multipliedBy(1L << Math.min(failures, 16));
+        return wait.compareTo(retryMax) < 0 ? wait : retryMax;
+    }
+
     /** How old rows may be to be gone on with. */
     Duration staleAfter() {
         return deleteRetention.dividedBy(2);

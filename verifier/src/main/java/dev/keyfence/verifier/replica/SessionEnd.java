@@ -8,6 +8,11 @@ sealed interface SessionEnd {
         INSTANCE
     }
 
+    /** It was told to end: whether to follow on is the follower's to know. */
+    enum Ended implements SessionEnd {
+        INSTANCE
+    }
+
     /** Kafka, or something else around us, is not as it should be: try again later. */
     record Retry(String why) implements SessionEnd {}
 

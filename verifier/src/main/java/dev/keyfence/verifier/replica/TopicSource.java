@@ -18,6 +18,7 @@ interface TopicSource extends AutoCloseable {
      */
     CompletableFuture<TopicFacts> facts();
 
+    /** Closes what is open, but for consumers; whoever asks again opens it anew. */
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 /**
  * Following a topic into memory and RocksDB: consumer loops, rows, the hot table. The only importer
- * of {@code org.rocksdb}. Depends on {@code key}, {@code store}, schemas and kafka-clients.
+ * of {@code org.rocksdb}. Depends on {@code key}, {@code store}, {@code clock}, schemas and
+ * kafka-clients.
  */
 @NullMarked
 package dev.keyfence.verifier.replica;

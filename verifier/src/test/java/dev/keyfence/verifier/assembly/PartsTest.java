@@ -3,6 +3,7 @@ package dev.keyfence.verifier.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyfence.verifier.clock.Reconnectable;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,18 @@ class PartsTest {
     }
 
     @Test
+    void showsThePartsOfAKind() {
+        Client first = new Client();
+        Client second = new Client();
+        parts.add("first", first);
+        add("other");
+        parts.add("second", second);
+        assertThat(parts.all(Reconnectable.class)).containsExactly(second, first);
+        parts.close();
+        assertThat(parts.all(Reconnectable.class)).isEmpty();
+    }
+
+    @Test
     void closesWhatComesTooLate() {
         parts.close();
         assertThatThrownBy(() -> add("late")).isInstanceOf(Parts.StoppingException.class);
@@ -47,6 +60,19 @@ class PartsTest {
         parts.requireRunning();
         parts.close();
         assertThat(parts.awaitEnd()).isEmpty();
+    }
+
+    private static final class Client implements Reconnectable, AutoCloseable {
+
+        @Override
+        public void reconnect() {
+            throw new AssertionError("nobody asked");
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
     }
 
     private void add(String name) {

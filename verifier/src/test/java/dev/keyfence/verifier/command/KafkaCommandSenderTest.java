@@ -124,6 +124,27 @@ class KafkaCommandSenderTest {
     }
 
     @Test
+    void sendsThroughAnotherProducerAfterConnectingAnew() throws Exception {
+        List<MockProducer<byte[], byte[]>> made = new CopyOnWriteArrayList<>();
+        try (KafkaCommandSender sender =
+                new KafkaCommandSender(
+                        "c",
+                        serializer,
+                        () -> {
+                            made.add(kafka(true));
+                            return made.getLast();
+                        })) {
+            sender.send(command(StoredKey.NEVER)).get(10, TimeUnit.SECONDS);
+            sender.reconnect();
+            assertThat(made.getFirst().closed()).isTrue();
+            sender.send(command(StoredKey.NEVER)).get(10, TimeUnit.SECONDS);
+        }
+
+        assertThat(made).hasSize(2);
+        assertThat(made.getLast().history()).hasSize(1);
+    }
+
+    @Test
     void takesNothingAfterItsClose() {
         KafkaCommandSender sender = new KafkaCommandSender("c", serializer, () -> kafka(true));
         sender.close();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -32,6 +33,7 @@ final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
     enum Fate {
         ACKNOWLEDGED,
         ACKNOWLEDGED_LATER,
+        STUCK,
         REFUSED_LATER,
         BUFFER_FULL,
         TOO_LARGE,
@@ -45,6 +47,7 @@ final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
     private final List<String> keys = new ArrayList<>();
     private final Queue<Fate> fates = new ArrayDeque<>();
     private Fate otherwise = Fate.ACKNOWLEDGED;
+    private final AtomicInteger stuckNow = new AtomicInteger();
     private int producersMade;
     private int unreachable;
 
@@ -70,6 +73,11 @@ final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
 
     synchronized List<String> keys() {
         return List.copyOf(keys);
+    }
+
+    /** How many records wait in a producer that cannot deliver them. */
+    int stuck() {
+        return stuckNow.get();
     }
 
     synchronized int producersMade() {
@@ -104,6 +112,7 @@ final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
 
         private final List<Waiting> later = new ArrayList<>();
         private final List<Waiting> doomed = new ArrayList<>();
+        private final List<Waiting> stuck = new ArrayList<>();
 
         private FlakyProducer() {
             super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -123,6 +132,10 @@ final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
                     acknowledge(waiting);
                 }
                 case ACKNOWLEDGED_LATER -> later.add(waiting);
+                case STUCK -> {
+                    stuck.add(waiting);
+                    stuckNow.incrementAndGet();
+                }
                 case REFUSED_LATER -> doomed.add(waiting);
                 case BUFFER_FULL ->
                         callback.onCompletion(metadata(), new TimeoutException("buffer is full"));
@@ -146,16 +159,19 @@ final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
 
         @Override
         public synchronized void close(Duration timeout) {
-            List<Waiting> left = List.copyOf(later);
-            later.clear();
+            List<Waiting> givenUp = new ArrayList<>(stuck);
+            stuck.clear();
+            stuckNow.addAndGet(-givenUp.size());
             if (timeout.isZero()) {
-                onAnotherThread(() ->
-                        left.forEach(waiting ->
-                                waiting.callback.onCompletion(
-                                        metadata(), new KafkaException("closed forcefully"))));
+                givenUp.addAll(later);
             } else {
-                left.forEach(FlakyKafka.this::acknowledge);
+                later.forEach(FlakyKafka.this::acknowledge);
             }
+            later.clear();
+            onAnotherThread(() ->
+                    givenUp.forEach(waiting ->
+                            waiting.callback.onCompletion(
+                                    metadata(), new KafkaException("closed forcefully"))));
         }
 
         private static void onAnotherThread(Runnable work) {

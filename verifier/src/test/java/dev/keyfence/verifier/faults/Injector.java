@@ -19,8 +19,8 @@ final class Injector implements AutoCloseable {
 
     private static final String FENCE = "keyfence.fence";
 
-    /** Kafka's clients count their waits on the wall clock: more would stop them for as long. */
-    private static final long STEP_SECONDS = 20;
+    /** Kafka's clients count their waits on the wall clock, and nobody waits for so long. */
+    private static final long STEP_SECONDS = TimeUnit.HOURS.toSeconds(2);
 
     private static final long SLOW_MILLIS = 40;
     private static final long ANSWER_SECONDS = 5;

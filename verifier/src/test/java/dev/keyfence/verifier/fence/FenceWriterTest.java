@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyfence.schemas.record.FenceRecord;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -67,6 +69,22 @@ class FenceWriterTest {
         try (FenceWriter writer = writer(away)) {
             fails(writer.write(KEY, RECORD), "the record was not written");
             assertThat(producer.history()).isEmpty();
+        }
+    }
+
+    @Test
+    void writesThroughAnotherProducerAfterConnectingAnew() {
+        MockProducer<byte[], byte[]> next =
+                new MockProducer<>(
+                        true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        Iterator<MockProducer<byte[], byte[]>> made = List.of(producer, next).iterator();
+        try (FenceWriter writer = new FenceWriter(Samples.TOPIC, Samples.SERIALIZER, made::next)) {
+            writer.reconnect();
+            CompletableFuture<Long> before = writer.write(KEY, RECORD);
+            assertThat(before).isNotDone();
+            writer.reconnect();
+            assertThat(producer.closed()).isTrue();
+            assertThat(writer.write(KEY, RECORD)).isCompletedWithValue(0L);
         }
     }
 

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class FakeTopic implements TopicSource {
     private long end;
     private boolean away;
     private long clockSkewMillis;
+    private int consumersMade;
+    private int consumersStuck;
 
     synchronized void append(byte @Nullable [] key, byte @Nullable [] value) {
         records.add(KeyRecords.record(end++, key, value));
@@ -56,6 +59,19 @@ final class FakeTopic implements TopicSource {
         clockSkewMillis = by.toMillis();
     }
 
+    /** The consumers there are poll for ever from now on, unless they are woken up. */
+    synchronized void sticks() {
+        consumersStuck = consumersMade;
+    }
+
+    synchronized int consumersMade() {
+        return consumersMade;
+    }
+
+    private synchronized boolean isStuck(int consumer) {
+        return consumer <= consumersStuck;
+    }
+
     synchronized long end() {
         return end;
     }
@@ -84,8 +100,8 @@ final class FakeTopic implements TopicSource {
     }
 
     @Override
-    public Consumer<byte[], byte[]> consumer() {
-        return new FakeConsumer();
+    public synchronized Consumer<byte[], byte[]> consumer() {
+        return new FakeConsumer(++consumersMade);
     }
 
     @Override
@@ -115,14 +131,31 @@ final class FakeTopic implements TopicSource {
     /** Gets the topic's records when it polls. */
     private final class FakeConsumer extends MockConsumer<byte[], byte[]> {
 
+        private final int number;
+        private boolean woken;
         private long served;
 
-        FakeConsumer() {
+        FakeConsumer(int number) {
             super("none");
+            this.number = number;
+        }
+
+        @Override
+        public synchronized void wakeup() {
+            woken = true;
+            notifyAll();
+            super.wakeup();
         }
 
         @Override
         public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            while (isStuck(number) && !woken) {
+                try {
+                    wait(10);
+                } catch (InterruptedException e) {
+                    throw new InterruptException(e);
+                }
+            }
             if (!serve(this)) {
                 LockSupport.parkNanos(200_000);
             }

@@ -104,6 +104,21 @@ class FollowerTest extends FollowerRig {
     }
 
     @Test
+    void goesOnWithANewConsumerWhenItIsToldToConnectAnew() {
+        append("a", "1");
+        Follower follower = start();
+        awaitCaughtUp(follower);
+        topic.sticks();
+        append("a", "2");
+        follower.reconnect();
+
+        await().until(() -> follower.position() == 2);
+        assertThat(applier.applied).containsExactly("a", "a");
+        assertThat(topic.consumersMade()).isEqualTo(2);
+        assertThat(follower.progress().lastError()).isNull();
+    }
+
+    @Test
     void canBeClosedWithoutHavingStarted() {
         Follower follower = follower();
         follower.close();
