@@ -4,7 +4,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ final class RecordReaders<T extends SpecificRecord> {
                                     + "), not a "
                                     + wanted.getFullName());
                 }
-                yield new SpecificDatumReader<>(found.schema(), wanted, RecordModel.INSTANCE);
+                yield RecordModel.reader(found.schema(), wanted);
             }
             case SchemaLookup.Unknown unknown ->
                     throw new UnknownSchemaException(
