@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -90,13 +91,70 @@ public final class Commander {
      * @return how it ends; never fails, and completes on any thread: hop before working
      */
     public CompletableFuture<Outcome> send(KeyCommand command) {
+        return begin(command)
+                .ended()
+                .completeOnTimeout(
+                        unanswered(command), answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Sends a command whose answer somebody waits for who gives up by himself: many at once need no
+     * timer each.
+     */
+    public UnderWay begin(KeyCommand command) {
+        CompletableFuture<Outcome> ended = new CompletableFuture<>();
         CompletableFuture<CommandReply> reply = replies.await(command.commandId());
-        return sender.send(command)
-                .thenCompose(_ ->
-                        reply.copy().orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS))
-                .handle((answer, failure) ->
-                        answer == null ? failed(failure, command) : outcome(answer))
-                .whenComplete((_, _) -> reply.cancel(false));
+        var _ =
+                reply.whenComplete((answer, failure) ->
+                        ended.complete(answer == null ? failed(failure) : outcome(answer)));
+        if (!ended.isDone()) {
+            var _ = ended.whenComplete((_, _) -> reply.cancel(false));
+            var _ =
+                    sender.send(command)
+                            .whenComplete((_, failure) -> {
+                                if (failure != null) {
+                                    ended.complete(failed(failure));
+                                }
+                            });
+        }
+        return new UnderWay(command, ended, System.nanoTime() + answerTimeout.toNanos());
+    }
+
+    /** A command that was sent. */
+    public static final class UnderWay {
+
+        private final KeyCommand command;
+        private final CompletableFuture<Outcome> ended;
+        private final long deadlineNanos;
+
+        private UnderWay(KeyCommand command, CompletableFuture<Outcome> ended, long deadlineNanos) {
+            this.command = command;
+            this.ended = ended;
+            this.deadlineNanos = deadlineNanos;
+        }
+
+        /** Waits until it has ended, at the most as long after it was sent as any command. */
+        public Outcome await() {
+            try {
+                return ended.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                ended.complete(unanswered(command));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                ended.complete(unanswered(command));
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a command ends by an outcome", e);
+            }
+            return ended.join();
+        }
+
+        private CompletableFuture<Outcome> ended() {
+            return ended;
+        }
+    }
+
+    private static Outcome unanswered(KeyCommand command) {
+        return new Outcome.Unanswered(command.commandId(), command.keyId());
     }
 
     private static Outcome outcome(CommandReply answer) {
@@ -110,16 +168,14 @@ public final class Commander {
         };
     }
 
-    private static Outcome failed(@Nullable Throwable failure, KeyCommand command) {
+    private static Outcome failed(@Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-        return cause instanceof TimeoutException
-                ? new Outcome.Unanswered(command.commandId(), command.keyId())
-                : new Outcome.NotSent(
-                        cause == null || cause.getMessage() == null
-                                ? "no reason is known"
-                                : cause.getMessage());
+        return new Outcome.NotSent(
+                cause == null || cause.getMessage() == null
+                        ? "no reason is known"
+                        : cause.getMessage());
     }
 }

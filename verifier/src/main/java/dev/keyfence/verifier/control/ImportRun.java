@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +48,7 @@ final class ImportRun {
      */
     record End(long nextLine, @Nullable String stopped) {}
 
-    private record Pending(
-            long line, @Nullable KeyDigest digest, CompletableFuture<Result> result) {}
+    private record Pending(long line, @Nullable KeyDigest digest, Supplier<Result> result) {}
 
     /**
      * Imports a file.
@@ -106,12 +105,12 @@ final class ImportRun {
     }
 
     private static Pending done(long line, Result result) {
-        return new Pending(line, null, CompletableFuture.completedFuture(result));
+        return new Pending(line, null, () -> result);
     }
 
     /** Waits for a row's answer, which comes or is given up in time. */
     private void settle(Pending row) throws IOException {
-        Result result = row.result().join();
+        Result result = row.result().get();
         if (row.digest() != null) {
             underWay.remove(row.digest());
         }

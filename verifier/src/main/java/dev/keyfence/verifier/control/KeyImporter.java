@@ -16,11 +16,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Brings keys in from elsewhere. Safe for any number of threads; never blocks. */
+/** Brings keys in from elsewhere. Safe for any number of threads. */
 public final class KeyImporter {
 
     private final Commander commander;
@@ -77,8 +77,8 @@ public final class KeyImporter {
                 : null;
     }
 
-    /** Brings a key in; never fails. May complete on any thread: hop before working. */
-    CompletableFuture<Result> bring(ImportedKey key, Actor actor) {
+    /** Begins to bring a key in; what becomes of it is to be awaited. */
+    Supplier<Result> bring(ImportedKey key, Actor actor) {
         KeyCommand command =
                 new KeyCommand(
                         commandId(key),
@@ -88,7 +88,8 @@ public final class KeyImporter {
                         ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
                         Why.UNSAID,
                         new KeyCommand.Import(create(key), key.kind(), key.createdAtMicros()));
-        return commander.send(command).thenApply(outcome -> result(outcome, key));
+        Commander.UnderWay underWay = commander.begin(command);
+        return () -> result(underWay.await(), key);
     }
 
     private KeyCommand.Create create(ImportedKey imported) {

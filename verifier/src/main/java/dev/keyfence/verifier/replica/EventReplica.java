@@ -153,8 +153,9 @@ public final class EventReplica implements Applier, KeyHistory {
         rows.put(EventRows.byTime().row(place), EventRows.NOTHING_MORE);
         rows.put(EventRows.byOwner(event.getAfter().getOwner()).row(place), EventRows.NOTHING_MORE);
         rows.put(EventRows.byActor(event.getActor().getId()).row(place), EventRows.NOTHING_MORE);
-        if (event.getCommandId() != null) {
-            rows.put(EventRows.command(event.getCommandId()), EventRows.commandValue(id, version));
+        String commandId = event.getCommandId();
+        if (commandId != null && EventRows.hasStem(commandId)) {
+            rows.put(EventRows.command(commandId), EventRows.commandValue(id, version));
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   1  key id (16)  version (8)                             the event
- *   2  stem of the command's id                             key id, version
+ *   2  stem of the command's id, where it has one           key id, version
  *   3  accepted at (8)  key id  version                     nothing
  *   4  SHA-256 of the owner (32)  accepted at  key id  version   nothing
  *   5  SHA-256 of the actor (32)  accepted at  key id  version   nothing
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class EventRows {
 
     /** Counts up when the keys change; rows of another layout are made again from the topic. */
-    static final String FORMAT = "event-rows-1";
+    static final String FORMAT = "event-rows-2";
 
     static final byte[] NOTHING_MORE = {};
 
@@ -65,6 +65,11 @@ final class EventRows {
         String stem = dot < 0 ? commandId : commandId.substring(0, dot);
         byte[] text = stem.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(1 + text.length).put(COMMAND).put(text).array();
+    }
+
+    /** Whether a command can be asked for by its stem; no other is looked for by its id. */
+    static boolean hasStem(String commandId) {
+        return commandId.indexOf(STEM_END) >= 0;
     }
 
     static byte[] commandValue(KeyId id, long version) {

@@ -31,6 +31,10 @@ final class KeyChangeCodec {
         RecordTrust.establish();
     }
 
+    /** Made once: looking the class's schema up takes longer than writing an event. */
+    private static final SpecificDatumWriter<KeyEvent> WRITER =
+            new SpecificDatumWriter<>(KeyEvent.class);
+
     private KeyChangeCodec() {}
 
     /** Names the layout: rows of another schema are made again from the topic. */
@@ -44,7 +48,7 @@ final class KeyChangeCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {
-            new SpecificDatumWriter<>(KeyEvent.class).write(event, encoder);
+            WRITER.write(event, encoder);
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot fail", e);

@@ -122,6 +122,14 @@ class EventSearchTest {
     }
 
     @Test
+    void looksForNoCommandThatHasNoStem() {
+        KeyEvent event = event(A, 1, 10, "acme", "admin");
+        apply(A, KeyEvent.newBuilder(event).setCommandId("import_content").build());
+
+        assertThat(replica.byCommand("import_content")).isEmpty();
+    }
+
+    @Test
     void isCompleteOnceItHasCaughtUpAndUntilItIsRebuilt() {
         assertThat(replica.complete()).isFalse();
         replica.caughtUp();
