@@ -31,7 +31,7 @@ class RevocationBenchmarkRun {
 
     private static final int REVOCATIONS = Integer.getInteger("revocations", 1_000);
     private static final int KEYS = Integer.getInteger("keys", 1_000_000);
-    private static final int WARM_UP = 200;
+    private static final int WARM_UP = 1_500;
     private static final int BLOCK = 50;
     private static final int LOAD_THREADS_PER_NODE = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -63,6 +63,8 @@ class RevocationBenchmarkRun {
             try (Background _ = bench.verifying()) {
                 bench.run("under verify load", REVOCATIONS);
             }
+            // Making a key waits behind the bulk, as every change of keys does.
+            bench.prepare(2 * REVOCATIONS);
             try (Background _ = new Background(() -> bulk.write("bulk"))) {
                 bench.run("during a bulk write of keys", REVOCATIONS);
             }
@@ -166,11 +168,16 @@ class RevocationBenchmarkRun {
             return new Background(clients.toArray(Runnable[]::new));
         }
 
-        /** Hops and revocations in turns, so that both meet the same machine. */
-        private void block(Sample sample) throws Exception {
-            while (keys.size() < BLOCK) {
+        /** Makes keys ahead. */
+        void prepare(int count) throws IOException {
+            while (keys.size() < count) {
                 keys.add(create());
             }
+        }
+
+        /** Hops and revocations in turns, so that both meet the same machine. */
+        private void block(Sample sample) throws Exception {
+            prepare(BLOCK);
             for (int i = 0; i < BLOCK; i++) {
                 sample.floor.add(floor.hop());
                 NewKey key = keys.remove();
