@@ -72,7 +72,7 @@ class ExactlyOnceIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             admin.createTopics(
                             TOPICS.shared().stream()
-                                    .map(topic -> topic.toNewTopic(Replication.forBrokers(1)))
+                                    .map(topic -> topic.toNewTopic(Replication.ONE))
                                     .toList())
                     .all()
                     .get(60, TimeUnit.SECONDS);

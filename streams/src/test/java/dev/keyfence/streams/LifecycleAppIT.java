@@ -58,7 +58,7 @@ class LifecycleAppIT {
         try (Admin admin = Admin.create(connection)) {
             admin.createTopics(
                             TOPICS.shared().stream()
-                                    .map(topic -> topic.toNewTopic(Replication.forBrokers(1)))
+                                    .map(topic -> topic.toNewTopic(Replication.ONE))
                                     .toList())
                     .all()
                     .get(60, TimeUnit.SECONDS);

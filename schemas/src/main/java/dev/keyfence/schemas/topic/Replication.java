@@ -9,6 +9,9 @@ package dev.keyfence.schemas.topic;
  */
 public record Replication(short factor, int minInSync) {
 
+    /** More only makes every write slower. */
+    private static final int FACTOR_MAX = 9;
+
     /** Survives the loss of any one broker, and takes writes while one is away. */
     public static final Replication THREE = new Replication((short) 3, 2);
 
@@ -24,11 +27,16 @@ public record Replication(short factor, int minInSync) {
     }
 
     /**
-     * The best that a cluster can do: three copies from three brokers on. Two brokers get one copy:
-     * with two copies and both required, either broker's absence would stop all writes; with one
-     * required, a revocation could be lost.
+     * So many copies, of which more than half must be in sync: with two, both, since a revocation
+     * that only one broker has goes with its disk.
+     *
+     * @throws IllegalArgumentException when they are not 1 to {@value #FACTOR_MAX}
      */
-    public static Replication forBrokers(int brokers) {
-        return brokers >= THREE.factor ? THREE : ONE;
+    public static Replication of(int factor) {
+        if (factor < 1 || factor > FACTOR_MAX) {
+            throw new IllegalArgumentException(
+                    "topics are kept 1 to " + FACTOR_MAX + " times, not " + factor);
+        }
+        return new Replication((short) factor, factor / 2 + 1);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +21,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * Creates the topics that are missing and reports those that are not as the catalogue wants them.
@@ -44,10 +47,18 @@ public final class TopicCreator {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
     private final Admin admin;
+    private final OptionalInt copies;
 
-    /** Uses a client that the caller owns and closes. */
-    public TopicCreator(Admin admin) {
+    /**
+     * Uses a client that the caller owns and closes.
+     *
+     * @param copies how often topics are kept; empty for three times, or once on a cluster of one
+     *     broker and one controller, which can be nobody's production. What the cluster looks like
+     *     at a moment must decide no more: a broker may only be late
+     */
+    public TopicCreator(Admin admin, OptionalInt copies) {
         this.admin = admin;
+        this.copies = copies;
     }
 
     /**
@@ -57,12 +68,17 @@ public final class TopicCreator {
      *     Differs#fatal()} means: do not start
      * @throws KafkaException when Kafka cannot be reached or refuses (its own exception class says
      *     which), within about {@link #CALL_LIMIT} a call
+     * @throws TooFewBrokersException when topics are missing and cannot be kept as often as wanted;
+     *     none was created then
      */
     public List<TopicOutcome> ensure(Collection<Topic> topics) {
-        Replication replication =
-                Replication.forBrokers(await(admin.describeCluster().nodes()).size());
+        int brokers = await(admin.describeCluster().nodes()).size();
+        Replication replication = wanted(brokers);
         Map<String, TopicDescription> there = describe(names(topics));
         List<Topic> missing = topics.stream().filter(t -> !there.containsKey(t.name())).toList();
+        if (!missing.isEmpty() && brokers < replication.factor()) {
+            throw new TooFewBrokersException(brokers, replication.factor());
+        }
         Set<String> created = create(missing, replication);
         there.putAll(awaitVisible(names(missing)));
         Map<String, Config> settings = settings(names(topics));
@@ -78,6 +94,22 @@ public final class TopicCreator {
                                     requireNonNull(settings.get(topic.name()))));
         }
         return outcomes;
+    }
+
+    private Replication wanted(int brokers) {
+        if (copies.isPresent()) {
+            return Replication.of(copies.getAsInt());
+        }
+        return brokers == 1 && hasOneController() ? Replication.ONE : Replication.THREE;
+    }
+
+    /** False when the cluster does not tell. */
+    private boolean hasOneController() {
+        try {
+            return await(admin.describeMetadataQuorum().quorumInfo()).voters().size() == 1;
+        } catch (ClusterAuthorizationException | UnsupportedVersionException e) {
+            return false;
+        }
     }
 
     private static List<String> names(Collection<Topic> topics) {

@@ -12,15 +12,22 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.DescribeMetadataQuorumOptions;
+import org.apache.kafka.clients.admin.DescribeMetadataQuorumResult;
 import org.apache.kafka.clients.admin.MockAdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against Kafka's own in-memory admin client. */
 class TopicCreatorTest {
@@ -30,8 +37,7 @@ class TopicCreatorTest {
     @Test
     void createsEveryMissingTopicAsTheCatalogueSays() throws Exception {
         try (MockAdminClient admin = cluster(3)) {
-            List<TopicOutcome> outcomes =
-                    new TopicCreator(admin).ensure(topics.sharedAndRegistry());
+            List<TopicOutcome> outcomes = creator(admin).ensure(topics.sharedAndRegistry());
 
             assertThat(outcomes)
                     .hasSize(10)
@@ -54,9 +60,9 @@ class TopicCreatorTest {
     @Test
     void findsEveryTopicInOrderTheSecondTime() {
         try (MockAdminClient admin = cluster(3)) {
-            new TopicCreator(admin).ensure(topics.shared());
+            creator(admin).ensure(topics.shared());
 
-            assertThat(new TopicCreator(admin).ensure(topics.shared()))
+            assertThat(creator(admin).ensure(topics.shared()))
                     .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(AlreadyThere.class));
         }
     }
@@ -64,10 +70,10 @@ class TopicCreatorTest {
     @Test
     void answersInTheOrderAsked() {
         try (MockAdminClient admin = cluster(1)) {
-            new TopicCreator(admin).ensure(List.of(topics.fence()));
+            creator(admin).ensure(List.of(topics.fence()));
 
             assertThat(
-                            new TopicCreator(admin)
+                            creator(admin)
                                     .ensure(List.of(topics.keys(), topics.fence(), topics.usage())))
                     .containsExactly(
                             new Created("t.keys"),
@@ -77,11 +83,74 @@ class TopicCreatorTest {
     }
 
     @Test
-    void makesDoWithOneCopyOnOneBroker() throws Exception {
+    void makesDoWithOneCopyWhenToldSo() throws Exception {
         try (MockAdminClient admin = cluster(1)) {
-            new TopicCreator(admin).ensure(List.of(topics.fence()));
+            creator(admin).ensure(List.of(topics.fence()));
 
             assertThat(settings(admin, "t.fence")).containsEntry("min.insync.replicas", "1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void createsNothingWhileThereAreFewerBrokersThanCopies(int brokers) throws Exception {
+        try (MockAdminClient admin = cluster(brokers)) {
+            assertThatThrownBy(() ->
+                            new TopicCreator(admin, OptionalInt.of(3)).ensure(topics.shared()))
+                    .isInstanceOf(TooFewBrokersException.class)
+                    .hasMessageStartingWith("no topic was created")
+                    .hasMessageContaining("3 times")
+                    .hasMessageEndingWith(brokers == 1 ? "1 broker" : "2 brokers");
+            assertThat(admin.listTopics().names().get()).isEmpty();
+        }
+    }
+
+    @Test
+    void wantsThreeCopiesOfTwoBrokersUnlessToldOtherwise() {
+        try (MockAdminClient admin = cluster(2)) {
+            assertThatThrownBy(() ->
+                            new TopicCreator(admin, OptionalInt.empty()).ensure(topics.shared()))
+                    .isInstanceOf(TooFewBrokersException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void wantsThreeCopiesOfOneBrokerWhoseControllersAreNotTold(boolean forbidden) {
+        Node broker = new Node(0, "localhost", 9092);
+        try (MockAdminClient admin =
+                new MockAdminClient(List.of(broker), broker) {
+                    @Override
+                    public DescribeMetadataQuorumResult describeMetadataQuorum(
+                            DescribeMetadataQuorumOptions options) {
+                        throw forbidden
+                                ? new ClusterAuthorizationException("not allowed")
+                                : new UnsupportedVersionException("too old");
+                    }
+                }) {
+            assertThatThrownBy(() ->
+                            new TopicCreator(admin, OptionalInt.empty()).ensure(topics.shared()))
+                    .isInstanceOf(TooFewBrokersException.class);
+        }
+    }
+
+    @Test
+    void comparesWhatIsThereThoughBrokersAreAway() {
+        try (MockAdminClient admin = cluster(2)) {
+            create(admin, "t.fence", 1, topics.fence().settings(Replication.THREE));
+
+            TopicOutcome outcome =
+                    new TopicCreator(admin, OptionalInt.empty())
+                            .ensure(List.of(topics.fence()))
+                            .getFirst();
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Differs.class,
+                            differs -> {
+                                assertThat(differs.fatal()).isFalse();
+                                assertThat(differs.describe())
+                                        .contains("replication is 1, wanted 3");
+                            });
         }
     }
 
@@ -217,13 +286,18 @@ class TopicCreatorTest {
         try (MockAdminClient admin = cluster(1)) {
             admin.timeoutNextRequest(1);
 
-            assertThatThrownBy(() -> new TopicCreator(admin).ensure(topics.shared()))
+            assertThatThrownBy(() -> creator(admin).ensure(topics.shared()))
                     .isInstanceOf(TimeoutException.class);
         }
     }
 
+    /** As many copies as a cluster of so many brokers can keep without losing writes to one. */
+    private static TopicCreator creator(MockAdminClient admin) {
+        return new TopicCreator(admin, OptionalInt.of(admin.brokers().size() >= 3 ? 3 : 1));
+    }
+
     private static TopicOutcome only(MockAdminClient admin, Topic topic) {
-        return new TopicCreator(admin).ensure(List.of(topic)).getFirst();
+        return creator(admin).ensure(List.of(topic)).getFirst();
     }
 
     private static MockAdminClient cluster(int brokers) {

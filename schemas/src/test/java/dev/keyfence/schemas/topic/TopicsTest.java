@@ -127,11 +127,13 @@ class TopicsTest {
     }
 
     @Test
-    void keepsThreeCopiesFromThreeBrokersOnAndElseOne() {
-        assertThat(Replication.forBrokers(1)).isEqualTo(Replication.ONE);
-        assertThat(Replication.forBrokers(2)).isEqualTo(Replication.ONE);
-        assertThat(Replication.forBrokers(3)).isEqualTo(new Replication((short) 3, 2));
-        assertThat(Replication.forBrokers(9)).isEqualTo(Replication.THREE);
+    void requiresMoreThanHalfOfTheCopies() {
+        assertThat(Replication.of(1)).isEqualTo(Replication.ONE);
+        assertThat(Replication.of(2)).isEqualTo(new Replication((short) 2, 2));
+        assertThat(Replication.of(3)).isEqualTo(Replication.THREE);
+        assertThat(Replication.of(5)).isEqualTo(new Replication((short) 5, 3));
+        assertThatThrownBy(() -> Replication.of(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Replication.of(10)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.keyfence.schemas.serde.RegistrySettings;
 import dev.keyfence.schemas.topic.Topics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The Kafka cluster and the schema registry.
@@ -13,13 +14,16 @@ import java.util.Map;
  * @param registryUrl the addresses of the schema registry, separated by commas
  * @param topics the topics' names
  * @param serdeClass the class that reads and writes record values
+ * @param copies how often topics that are missing are to be kept; empty as {@link
+ *     dev.keyfence.schemas.topic.TopicCreator} has it
  */
 public record ClusterSettings(
         String bootstrapServers,
         Map<String, String> client,
         String registryUrl,
         Topics topics,
-        String serdeClass) {
+        String serdeClass,
+        OptionalInt copies) {
 
     /** Copies the client settings. */
     public ClusterSettings {

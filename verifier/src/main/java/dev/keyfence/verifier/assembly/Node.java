@@ -126,7 +126,7 @@ public final class Node {
 
     /** Makes sure of the topics, waiting while Kafka is away, and begins as {@link #start} does. */
     public void join() {
-        TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), parts);
+        TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), cluster.copies(), parts);
         start();
     }
 

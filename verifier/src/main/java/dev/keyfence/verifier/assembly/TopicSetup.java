@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.assembly;
 
+import dev.keyfence.schemas.topic.TooFewBrokersException;
 import dev.keyfence.schemas.topic.Topic;
 import dev.keyfence.schemas.topic.TopicCreator;
 import dev.keyfence.schemas.topic.TopicOutcome;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -26,20 +28,32 @@ public final class TopicSetup {
     private TopicSetup() {}
 
     /**
-     * Creates the topics that are missing, and waits for Kafka when it is away.
+     * Creates the topics that are missing, and waits for Kafka when it is away, and for brokers
+     * when there are too few.
      *
      * @param connection how clients connect
+     * @param copies how often topics are kept; empty as {@link TopicCreator} has it
      * @param parts says when the process is stopping
      * @throws StartFailure when a topic is such that a promise cannot be kept
      * @throws Parts.StoppingException when the process is stopped meanwhile
      */
     public static void ensure(
-            Map<String, Object> connection, Collection<Topic> topics, Parts parts) {
+            Map<String, Object> connection,
+            Collection<Topic> topics,
+            OptionalInt copies,
+            Parts parts) {
         while (true) {
             parts.requireRunning();
             try (Admin admin = Admin.create(connection)) {
-                report(new TopicCreator(admin).ensure(topics));
+                report(new TopicCreator(admin, copies).ensure(topics));
                 return;
+            } catch (TooFewBrokersException e) {
+                LOG.warn(
+                        "Kafka at {}: {}. Start the others; or, where losing one disk may lose"
+                                + " revocations, say --replication 1. Trying again until then",
+                        connection.get("bootstrap.servers"),
+                        e.getMessage());
+                LockSupport.parkNanos(TRY_AGAIN.toNanos());
             } catch (KafkaException e) {
                 LOG.warn(
                         "Kafka at {} does not answer ({}); trying again until it does",

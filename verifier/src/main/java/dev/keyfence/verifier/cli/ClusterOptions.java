@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.cli;
 
+import dev.keyfence.schemas.topic.Replication;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import java.io.IOException;
 import java.io.Reader;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -39,10 +41,31 @@ final class ClusterOptions {
                             + " file: TLS, SASL, and the registry's basic.auth.user.info.")
     @Nullable Path kafkaConfig;
 
+    @Option(
+            names = "--replication",
+            paramLabel = "COPIES",
+            description =
+                    "How often topics that are missing are to be kept, 1 to 9; with fewer brokers than"
+                            + " that none is created, and the process waits. Default: 3; 1 on a cluster"
+                            + " of one broker and one controller.")
+    @Nullable Integer replication;
+
     @Mixin TopicOptions topics = new TopicOptions();
 
     ClusterSettings settings() {
-        return new ClusterSettings(bootstrap, client(), registry, topics.topics(), topics.serde);
+        return new ClusterSettings(
+                bootstrap, client(), registry, topics.topics(), topics.serde, copies());
+    }
+
+    private OptionalInt copies() {
+        if (replication == null) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Replication.of(replication).factor());
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("--replication: " + e.getMessage());
+        }
     }
 
     private Map<String, String> client() {

@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -179,7 +181,8 @@ public final class KeyfenceVerifier implements AutoCloseable {
                 settings.client(),
                 settings.registryUrl(),
                 new Topics(settings.topicPrefix()),
-                KeyfenceAvroSerde.class.getName());
+                KeyfenceAvroSerde.class.getName(),
+                OptionalInt.empty());
     }
 
     private static NodeSettings node(Settings settings) {

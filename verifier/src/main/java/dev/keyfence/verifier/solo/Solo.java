@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Everything in one process: broker, registry, topologies, node, both planes. */
 public final class Solo implements Role {
@@ -63,7 +64,11 @@ public final class Solo implements Role {
         progress.stage("starting Kafka");
         EmbeddedBroker broker = parts.add("broker", startBroker(data, parts));
         ClusterSettings cluster = cluster(broker, listen);
-        TopicSetup.ensure(cluster.connection(), settings.topics().sharedAndRegistry(), parts);
+        TopicSetup.ensure(
+                cluster.connection(),
+                settings.topics().sharedAndRegistry(),
+                cluster.copies(),
+                parts);
         SchemaRegistry registry =
                 parts.add(
                         "registry",
@@ -150,7 +155,8 @@ public final class Solo implements Role {
                 Map.of(),
                 "http://" + BrokerConfig.bracketed(host) + ':' + listen.controlPort(),
                 settings.topics(),
-                settings.serdeClass());
+                settings.serdeClass(),
+                OptionalInt.of(1));
     }
 
     private LifecycleApp lifecycle(ClusterSettings cluster, DataDirectory data) {

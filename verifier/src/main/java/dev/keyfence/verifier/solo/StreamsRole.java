@@ -52,7 +52,7 @@ public final class StreamsRole implements Role {
                                 List.of(Part.of(PrometheusMeterRegistry.class, meters.registry())),
                                 checks));
         progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
-        TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), parts);
+        TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), cluster.copies(), parts);
         lifecycle.start();
         Readiness.await(checks, parts, progress);
         return new Started(

@@ -55,6 +55,7 @@ class CliTest {
                 "up --lease 3 | '3' is no duration",
                 "up --log-level loud | expected one of",
                 "up --beacon 5s --lease 6s | a lease is at least 3 beacons",
+                "node --bootstrap b:1 --registry http://r --replication 0 | topics are kept 1 to 9 times",
                 "up --config | missing parameter"
             })
     void answersAWrongCommandLineWithOneLine(String line, String expected) {

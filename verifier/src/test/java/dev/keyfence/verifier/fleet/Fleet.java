@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -163,7 +164,10 @@ public final class Fleet implements AutoCloseable {
             brokers.forEach(FleetProcess::awaitReady);
             Topics topics = new Topics(Topics.DEFAULT_PREFIX);
             TopicSetup.ensure(
-                    Map.of("bootstrap.servers", bootstrap), topics.sharedAndRegistry(), parts);
+                    Map.of("bootstrap.servers", bootstrap),
+                    topics.sharedAndRegistry(),
+                    OptionalInt.of(Math.min(3, settings.brokers())),
+                    parts);
             SchemaRegistry schemas =
                     parts.add("registry", SchemaRegistry.over(bootstrap, topics.schemas().name()));
             HttpPlane plane =

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,9 @@ class KafkaSchemaLogIT {
                                 new EmbeddedBrokerSettings(directory, "127.0.0.1", 0));
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
                 SchemaLog log = new KafkaSchemaLog(broker.bootstrapServers(), topic)) {
-            assertThat(new TopicCreator(admin).ensure(List.of(new Topics("t.").schemas())))
+            assertThat(
+                            new TopicCreator(admin, OptionalInt.empty())
+                                    .ensure(List.of(new Topics("t.").schemas())))
                     .hasSize(1);
             assertThat(contentOf(log)).isEmpty();
             entries.forEach(log::append);

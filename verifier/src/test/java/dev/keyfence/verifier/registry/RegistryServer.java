@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The registry that solo mode embeds, over a broker and on a port of its own. */
@@ -28,7 +29,7 @@ public final class RegistryServer implements AutoCloseable {
     public RegistryServer(String bootstrapServers, Topics topics) {
         Topic topic = topics.schemas();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            var _ = new TopicCreator(admin).ensure(List.of(topic));
+            var _ = new TopicCreator(admin, OptionalInt.empty()).ensure(List.of(topic));
         }
         registry = SchemaRegistry.over(bootstrapServers, topic.name());
         try {

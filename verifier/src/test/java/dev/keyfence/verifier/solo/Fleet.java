@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** The roles of a fleet in this process, over a Kafka that is not theirs. */
 final class Fleet implements AutoCloseable {
@@ -42,7 +43,8 @@ final class Fleet implements AutoCloseable {
                         Map.of(),
                         registry.url().toString(),
                         TOPICS,
-                        RecordSerdes.DEFAULT_CLASS);
+                        RecordSerdes.DEFAULT_CLASS,
+                        OptionalInt.empty());
     }
 
     List<String> streams(String name) {

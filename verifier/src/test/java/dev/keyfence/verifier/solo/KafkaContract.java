@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -76,7 +77,9 @@ abstract class KafkaContract {
     @Test
     void findsItsTopicsAsItMadeThem() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            assertThat(new TopicCreator(admin).ensure(Fleet.TOPICS.sharedAndRegistry()))
+            assertThat(
+                            new TopicCreator(admin, OptionalInt.empty())
+                                    .ensure(Fleet.TOPICS.sharedAndRegistry()))
                     .isNotEmpty()
                     .allMatch(outcome -> outcome instanceof TopicOutcome.AlreadyThere);
         }
