@@ -61,5 +61,9 @@ core.register_action("keyfence", { "http-req" }, function(txn, address, profile)
             txn:set_var("txn.keyfence_" .. name:gsub("-", "_"), values[0])
         end
     end
+    local stale = answer.headers["keyfence-stale"]
+    if stale ~= nil then
+        txn:set_var("txn.keyfence_stale", stale[0])
+    end
     txn:set_var("txn.keyfence_allowed", true)
 end, 2)

@@ -49,6 +49,7 @@ import dev.keyfence.verifier.verify.NodeIdentity;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +152,6 @@ public final class Node {
 
     /** What both planes' controllers work with. */
     public List<Part<?>> commonParts() {
-        long leaseMillis = settings.fence().lease().toMillis();
         return List.of(
                 Part.of(Verifier.class, verifier),
                 Part.of(Profiles.class, profiles.profiles()),
@@ -159,7 +159,7 @@ public final class Node {
                 revocations.tokens(),
                 Part.of(PrometheusMeterRegistry.class, meters.registry()),
                 Part.of(Freshness.class, fence.freshness()),
-                Part.of(Staleness.class, () -> leaseMillis - fence.gate().leaseLeft().toMillis()));
+                Part.of(Staleness.class, () -> fence.gate().staleness().toMillis()));
     }
 
     /** The control plane of this node; call once, before {@link #start}. */
@@ -266,7 +266,10 @@ public final class Node {
                 deadLetters,
                 counters,
                 keysLink,
-                fenceRows);
+                fenceRows,
+                node.role() == NodeRole.CONTROL
+                        ? () -> Duration.ZERO // its callers' keys are never served stale
+                        : profiles.profiles()::serveStaleMax);
     }
 
     private DecisionLog decisionLog() {

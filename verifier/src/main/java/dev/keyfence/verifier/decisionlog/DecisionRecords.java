@@ -15,6 +15,7 @@ final class DecisionRecords {
 
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final int NANOS_PER_MICRO = 1_000;
+    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private DecisionRecords() {}
 
@@ -52,7 +53,8 @@ final class DecisionRecords {
                         .setUserAgent(context.userAgent())
                         .setOutcome(decision.allowed() ? Outcome.ALLOW : Outcome.DENY)
                         .setReason(decision.verdict().reasonCode())
-                        .setLatencyNanos(decision.latencyNanos());
+                        .setLatencyNanos(decision.latencyNanos())
+                        .setStaleMillis(staleMillis(decision));
         Candidate candidate = decision.verdict().candidate();
         if (candidate == null) {
             return builder.setHeldScopes(List.of()).build();
@@ -65,6 +67,11 @@ final class DecisionRecords {
                 .setEnvironment(environmentOf(key))
                 .setHeldScopes(key.scopes())
                 .build();
+    }
+
+    /** Rounded up, so that no stale decision looks like another. */
+    private static long staleMillis(Decision decision) {
+        return decision.stale() ? decision.staleNanos() / NANOS_PER_MILLI + 1 : 0;
     }
 
     private static Environment environmentOf(StoredKey key) {

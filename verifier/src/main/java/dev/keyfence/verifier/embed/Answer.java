@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment {@code live} or {@code test}; null when the key is not known
  * @param scopes what the key may do; empty when it is not known
  * @param expiresAt from when on the key is refused; null for never, and when it is not known
+ * @param staleMillis for how long the node's lease had run out when it answered by what it knew,
+ *     since the profile says {@code serve_stale}; 0 when it held one
  */
 public record Answer(
         boolean allowed,
@@ -25,4 +27,5 @@ public record Answer(
         @Nullable String owner,
         @Nullable String environment,
         List<String> scopes,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant expiresAt,
+        long staleMillis) {}

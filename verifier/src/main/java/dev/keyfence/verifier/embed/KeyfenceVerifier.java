@@ -158,7 +158,8 @@ public final class KeyfenceVerifier implements AutoCloseable {
                     null,
                     null,
                     List.of(),
-                    null);
+                    null,
+                    staleMillis(decision));
         }
         StoredKey key = candidate.key();
         long expiresAt = candidate.expiresAtMicros();
@@ -172,7 +173,12 @@ public final class KeyfenceVerifier implements AutoCloseable {
                 key.scopes(),
                 expiresAt == StoredKey.NEVER
                         ? null
-                        : Instant.EPOCH.plus(expiresAt, ChronoUnit.MICROS));
+                        : Instant.EPOCH.plus(expiresAt, ChronoUnit.MICROS),
+                staleMillis(decision));
+    }
+
+    private static long staleMillis(Decision decision) {
+        return decision.stale() ? TimeUnit.NANOSECONDS.toMillis(decision.staleNanos()) + 1 : 0;
     }
 
     private static ClusterSettings cluster(Settings settings) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,8 @@ public final class Fence implements Reconnectable, AutoCloseable {
      * @param metrics counts what was read
      * @param keysPosition the next offset of the keys that this node will apply
      * @param stored reads the rows that the fence's follower writes
+     * @param serveStale for how long after its lease any profile lets this node answer, as it is
+     *     now
      */
     public record Parts(
             FenceSettings settings,
@@ -64,7 +67,8 @@ public final class Fence implements Reconnectable, AutoCloseable {
             DeadLetterSink deadLetters,
             ReplicaMetrics metrics,
             LongSupplier keysPosition,
-            RowReader stored) {}
+            RowReader stored,
+            Supplier<Duration> serveStale) {}
 
     /** A fence of these parts. */
     public Fence(Parts parts) {
@@ -84,7 +88,8 @@ public final class Fence implements Reconnectable, AutoCloseable {
                 new LeaseGate(
                         parts.settings().lease(),
                         clocks,
-                        now -> keys.getAsLong() >= receipts.keysPositionToldOf(now));
+                        now -> keys.getAsLong() >= receipts.keysPositionToldOf(now),
+                        parts.serveStale());
         fleet = new FleetWatch(receipts, keys, timer, clocks);
         Positions positions = new Positions(this::position, parts.keysPosition());
         keeper =

@@ -31,17 +31,23 @@ final class Lease {
     private long lastSequence;
     private boolean held;
     private long untilNanos;
+    private long overtimeNanos;
 
     Lease(long leaseNanos) {
         this.leaseNanos = leaseNanos;
     }
 
-    private record Sent(long sequence, Instant at, long nanos) {}
+    private record Sent(long sequence, Instant at, long nanos, long overtimeNanos) {}
 
-    /** Notes a renewal; before it is handed to Kafka, and before its positions are read. */
-    void sending(long sequence, Instant at, long nowNanos) {
-        sent[slot(sequence)] = new Sent(sequence, at, nowNanos);
+    /**
+     * Notes a renewal; before it is handed to Kafka, and before its positions are read.
+     *
+     * @param overtimeMaxNanos for how much longer than the lease the renewal lets the node answer
+     */
+    void sending(long sequence, Instant at, long nowNanos, long overtimeMaxNanos) {
+        sent[slot(sequence)] = new Sent(sequence, at, nowNanos, overtimeMaxNanos);
         lastSequence = Math.max(lastSequence, sequence);
+        overtimeNanos = Math.min(overtimeNanos, overtimeMaxNanos);
     }
 
     /** Takes a renewal that was read from the log, all before it being applied. */
@@ -58,12 +64,14 @@ final class Lease {
             untilNanos = until;
         }
         held = true;
+        overtimeNanos = leastOvertimeSince(sequence);
         return Reading.RENEWED;
     }
 
     /** Gives the lease up: only renewals sent from now on count. */
     void forget() {
         held = false;
+        overtimeNanos = 0;
         Arrays.fill(sent, null);
     }
 
@@ -75,6 +83,25 @@ final class Lease {
     /** When the lease runs out, on the monotonic clock. */
     long untilNanos() {
         return untilNanos;
+    }
+
+    /**
+     * For how long after that the node may still answer in the profiles that want it: what the last
+     * renewal that was read back says, or less when less was said since. Whoever has read the log
+     * further counts on the latter.
+     */
+    long overtimeNanos() {
+        return overtimeNanos;
+    }
+
+    private long leastOvertimeSince(long sequence) {
+        long least = Long.MAX_VALUE;
+        for (Sent each : sent) {
+            if (each != null && each.sequence >= sequence) {
+                least = Math.min(least, each.overtimeNanos);
+            }
+        }
+        return least;
     }
 
     private static int slot(long sequence) {

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.fence;
 
 import dev.keyfence.schemas.record.NodeLease;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,13 +91,13 @@ final class LeaseBeat {
         inFlight.incrementAndGet();
         sequence++;
         Instant now = clocks.now();
-        gate.sending(sequence, now);
+        Duration answersFor = gate.sending(sequence, now);
         return NodeLease.newBuilder()
                 .setNodeId(node.identity().nodeId())
                 .setNodeEpoch(node.identity().nodeEpoch())
                 .setSequence(sequence)
                 .setSentAt(now)
-                .setLeaseMillis(settings.lease().toMillis())
+                .setLeaseMillis(answersFor.toMillis())
                 .setFencePosition(positions.fence().getAsLong())
                 .setKeysPosition(positions.keys().getAsLong())
                 .setRole(node.role())

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +32,14 @@ public final class LeaseGate implements Gate {
 
     private final Clocks clocks;
     private final LongPredicate keysAreLevel;
+    private final long leaseNanos;
+    private final Supplier<Duration> overtimeWanted;
     private final Lease lease;
     private final Set<Source> caughtUp = EnumSet.noneOf(Source.class);
     private volatile NodeState state = NodeState.JOINING;
     private volatile long openUntilNanos = SHUT;
     private volatile long openSinceNanos;
+    private volatile long overtimeNanos;
 
     /**
      * A gate that is shut.
@@ -43,11 +47,19 @@ public final class LeaseGate implements Gate {
      * @param keysAreLevel asked before it opens, at a monotonic time, whether this node has applied
      *     as much of {@code keys} as any node that may answer has told of; whoever waited for a
      *     change to be in effect everywhere must not find that this node comes in behind it
+     * @param overtimeWanted for how long after the lease any profile wants answers, as it is now;
+     *     with the lease not above {@link FenceSettings#LEASE_MAX}, or it is cut
      */
-    LeaseGate(Duration lease, Clocks clocks, LongPredicate keysAreLevel) {
+    LeaseGate(
+            Duration lease,
+            Clocks clocks,
+            LongPredicate keysAreLevel,
+            Supplier<Duration> overtimeWanted) {
         this.clocks = clocks;
         this.keysAreLevel = keysAreLevel;
-        this.lease = new Lease(lease.toNanos());
+        this.leaseNanos = lease.toNanos();
+        this.overtimeWanted = overtimeWanted;
+        this.lease = new Lease(leaseNanos);
     }
 
     @Override
@@ -63,6 +75,23 @@ public final class LeaseGate implements Gate {
             return closed;
         }
         return startNanos - openSinceNanos < 0 ? DenyReason.FENCED : null;
+    }
+
+    @Override
+    public long overtimeNanosSince(long startNanos) {
+        long until = openUntilNanos;
+        if (until == SHUT || startNanos - openSinceNanos < 0) {
+            return NO_OVERTIME;
+        }
+        long over = clocks.nowNanos() - until;
+        return over >= 0 && over < overtimeNanos ? over : NO_OVERTIME;
+    }
+
+    /** How long ago the node last knew for sure that it knew everything; a lease before it did. */
+    public Duration staleness() {
+        long until = openUntilNanos;
+        return Duration.ofNanos(
+                until == SHUT ? leaseNanos : clocks.nowNanos() - (until - leaseNanos));
     }
 
     /** Where the node is. */
@@ -91,6 +120,7 @@ public final class LeaseGate implements Gate {
         }
         caughtUp.remove(source);
         lease.forget();
+        overtimeNanos = 0;
         openUntilNanos = SHUT;
         moveTo(NodeState.JOINING, "the replica of " + source + " is rebuilt");
     }
@@ -100,14 +130,26 @@ public final class LeaseGate implements Gate {
         return state != NodeState.STOPPED && caughtUp.contains(Source.FENCE);
     }
 
-    /** Notes a renewal that is about to be sent. */
-    synchronized void sending(long sequence, Instant at) {
-        lease.sending(sequence, at, clocks.nowNanos());
+    /**
+     * Notes a renewal that is about to be sent.
+     *
+     * @return how long it lets this node answer, overtime included: what the fleet must be told
+     */
+    synchronized Duration sending(long sequence, Instant at) {
+        long overtime =
+                Math.clamp(
+                        overtimeWanted.get().toNanos(),
+                        0,
+                        FenceSettings.LEASE_MAX.toNanos() - leaseNanos);
+        lease.sending(sequence, at, clocks.nowNanos(), overtime);
+        overtimeNanos = lease.overtimeNanos();
+        return Duration.ofNanos(leaseNanos + overtime);
     }
 
     /** Takes an own lease that was read from the log, after all before it was applied. */
     synchronized Lease.Reading readBack(long sequence, Instant at) {
         Lease.Reading reading = lease.read(sequence, at);
+        overtimeNanos = lease.overtimeNanos();
         switch (reading) {
             case RENEWED -> openIfJoined();
             case OLD -> {}
@@ -122,7 +164,8 @@ public final class LeaseGate implements Gate {
             moveTo(
                     NodeState.FENCED,
                     "no own lease was read back in time: Kafka is away, slow or cut off, or this"
-                            + " process was paused; requests are answered 503 until one is");
+                            + " process was paused; requests are answered 503 until one is, but for"
+                            + " a while in profiles with serve_stale");
         }
     }
 

@@ -13,6 +13,8 @@ import java.io.IOException;
 @Singleton
 final class DecisionJson {
 
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
     private final Staleness staleness;
 
     DecisionJson(Staleness staleness) {
@@ -39,6 +41,9 @@ final class DecisionJson {
             }
             json.writeStringField("node_id", decision.id().nodeId());
             json.writeNumberField("staleness_ms", staleness.millis());
+            if (decision.stale()) {
+                json.writeNumberField("stale_ms", decision.staleNanos() / NANOS_PER_MILLI + 1);
+            }
         });
     }
 

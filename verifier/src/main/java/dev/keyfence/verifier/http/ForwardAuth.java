@@ -79,7 +79,7 @@ final class ForwardAuth {
         }
         Decision decision =
                 verifier.verify(request, asked(request, at, profile.get(), environment, scopes));
-        return verifier.mark(answer(decision, profile.get(), at));
+        return verifier.mark(verifier.markStale(answer(decision, profile.get(), at), decision));
     }
 
     private static MutableHttpResponse<byte[]> answer(

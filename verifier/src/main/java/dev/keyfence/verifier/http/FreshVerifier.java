@@ -10,6 +10,7 @@ import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ final class FreshVerifier {
 
     /** {@link Staleness#millis()}. */
     static final String STALENESS = "Keyfence-Staleness-Ms";
+
+    /**
+     * For how many seconds the node's lease has run out, rounded up, where it answers all the same.
+     */
+    static final String STALE = "Keyfence-Stale";
 
     /** Any offset that Kafka can count to within centuries, so that no number overflows. */
     private static final Pattern OFFSET = Pattern.compile("[0-9]{1,18}");
@@ -80,6 +86,15 @@ final class FreshVerifier {
         return demanded == null || freshness.reached(Long.parseLong(demanded))
                 ? verifier.verify(asked)
                 : verifier.refuseAsStale(asked);
+    }
+
+    /** Says in an answer whether the node had lost its lease when it decided. */
+    MutableHttpResponse<byte[]> markStale(MutableHttpResponse<byte[]> response, Decision decision) {
+        return decision.stale()
+                ? response.header(
+                        STALE,
+                        Long.toString(TimeUnit.NANOSECONDS.toSeconds(decision.staleNanos()) + 1))
+                : response;
     }
 
     /** Says in an answer how far the node is. */

@@ -82,7 +82,7 @@ final class IntrospectionController {
         if (profile.isEmpty()) {
             return invalid("the profiles of this node are: " + String.join(", ", profiles.names()));
         }
-        return answer(
+        Decision decision =
                 verifier.verify(
                         request,
                         new VerifyRequest(
@@ -95,7 +95,8 @@ final class IntrospectionController {
                                         null,
                                         CleanText.logged(form.clientIp()),
                                         null,
-                                        null))));
+                                        null)));
+        return verifier.markStale(answer(decision), decision);
     }
 
     /**

@@ -23,6 +23,7 @@ public final class MeteredDecisions implements DecisionSink, DecisionMetrics {
     private final DecisionSink next;
     private final LongAdder allowed = new LongAdder();
     private final Map<DenyReason, LongAdder> refused = new EnumMap<>(DenyReason.class);
+    private final LongAdder stale = new LongAdder();
     private final LongAdder nanos = new LongAdder();
 
     /** Counts into a registry what it hands on. */
@@ -34,6 +35,11 @@ public final class MeteredDecisions implements DecisionSink, DecisionMetrics {
             register(registry, reason.unavailable() ? "unavailable" : "deny", reason.code(), count);
         }
         register(registry, "allow", "ok", allowed);
+        FunctionCounter.builder("keyfence.decisions.stale", stale, LongAdder::sum)
+                .description(
+                        "Those of all decisions that were made after the lease had run out, in"
+                                + " profiles with serve_stale")
+                .register(registry);
         FunctionCounter.builder(
                         "keyfence.decision.seconds",
                         nanos,
@@ -47,6 +53,9 @@ public final class MeteredDecisions implements DecisionSink, DecisionMetrics {
         switch (decision.verdict()) {
             case Verdict.Allow _ -> allowed.increment();
             case Verdict.Deny deny -> counterOf(deny.reason()).increment();
+        }
+        if (decision.stale()) {
+            stale.increment();
         }
         nanos.add(decision.latencyNanos());
         next.accept(decision);

@@ -4,6 +4,7 @@ import dev.keyfence.verifier.verify.Decision;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -40,9 +41,10 @@ final class VerifyController {
 
     private HttpResponse<byte[]> answer(Decision decision) {
         byte[] json = answers.toJson(decision);
-        return verifier.mark(
+        MutableHttpResponse<byte[]> response =
                 answers.unavailable(decision)
                         ? Answers.json(503, json).header("Retry-After", Answers.RETRY_AFTER_SECONDS)
-                        : Answers.json(200, json));
+                        : Answers.json(200, json);
+        return verifier.mark(verifier.markStale(response, decision));
     }
 }

@@ -6,6 +6,7 @@ import dev.keyfence.verifier.credential.Headers;
 import dev.keyfence.verifier.credential.Presented;
 import dev.keyfence.verifier.credential.TwoKeys;
 import dev.keyfence.verifier.key.KeyFormat;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  * @param scopes what its keys may hold
  * @param routes which scopes a request needs, by method and path
  * @param failures how it says no
+ * @param serveStaleNanos for how long a node whose lease has run out goes on answering from what it
+ *     knows; 0 for not at all, at most {@link #SERVE_STALE_MAX}
  */
 public record Profile(
         String name,
@@ -28,13 +31,24 @@ public record Profile(
         KeyFormat format,
         ScopeCatalogue scopes,
         RouteRules routes,
-        Failures failures) {
+        Failures failures,
+        long serveStaleNanos) {
+
+    /** With any lease but the longest, the fleet never waits more than five minutes for a node. */
+    public static final Duration SERVE_STALE_MAX = Duration.ofMinutes(4);
 
     private static final String BEARER = "Bearer ";
 
     /** Keeps its own copy. */
     public Profile {
         schemes = List.copyOf(schemes);
+        if (serveStaleNanos < 0 || serveStaleNanos > SERVE_STALE_MAX.toNanos()) {
+            throw new IllegalArgumentException(
+                    "a profile is served stale for 0 to "
+                            + SERVE_STALE_MAX
+                            + ", not "
+                            + Duration.ofNanos(serveStaleNanos));
+        }
     }
 
     /** A profile without rules for routes, whose answers are problem documents. */
@@ -47,7 +61,8 @@ public record Profile(
                 format,
                 scopes,
                 RouteRules.NONE,
-                Failures.NONE);
+                Failures.NONE,
+                0);
     }
 
     /** The names of the headers that may hold a key, in lower case, joined by commas. */

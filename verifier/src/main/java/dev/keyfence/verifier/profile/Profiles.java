@@ -2,6 +2,7 @@ package dev.keyfence.verifier.profile;
 
 import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.key.KeyFormat;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -64,6 +65,12 @@ public final class Profiles {
         return byName.values().stream()
                 .filter(profile -> profile.format().environmentOf(key).isPresent())
                 .findFirst();
+    }
+
+    /** For how long any of them is served stale, at the most. */
+    public Duration serveStaleMax() {
+        return Duration.ofNanos(
+                byName.values().stream().mapToLong(Profile::serveStaleNanos).max().orElse(0));
     }
 
     /** The names there are, sorted. */

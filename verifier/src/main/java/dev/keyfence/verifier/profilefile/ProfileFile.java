@@ -45,7 +45,8 @@ public final class ProfileFile {
                     "scopes",
                     "routes",
                     "unmatched_routes",
-                    "failures");
+                    "failures",
+                    "fence");
 
     private static final Map<String, TwoKeys> TWO_KEYS =
             Map.of(
@@ -115,9 +116,10 @@ public final class ProfileFile {
         ScopeCatalogue scopes = ScopeSection.read(root);
         RouteRules routes = RouteSection.read(root, scopes, objections);
         Failures failures = FailureSection.read(root);
+        long serveStale = FenceSection.read(root).toNanos();
         TwoKeys twoKeys = root.choice("two_keys", TWO_KEYS, TwoKeys.REFUSE_DIFFERENT);
-        return format.map(
-                shape -> new Profile(name, schemes, twoKeys, shape, scopes, routes, failures));
+        return format.map(shape ->
+                new Profile(name, schemes, twoKeys, shape, scopes, routes, failures, serveStale));
     }
 
     private List<HeaderScheme> schemes() {

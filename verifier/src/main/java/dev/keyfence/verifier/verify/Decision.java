@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param digestPrefix the first 8 bytes of the presented key's digest in hex, where the key is not
  *     known
  * @param latencyNanos how long deciding took
+ * @param staleNanos for how long the node's lease had run out when it decided nevertheless, since
+ *     the profile is served stale; negative when it held a lease, or did not decide
  */
 public record Decision(
         DecisionId id,
@@ -24,7 +26,13 @@ public record Decision(
         RequestContext context,
         Verdict verdict,
         @Nullable String digestPrefix,
-        long latencyNanos) {
+        long latencyNanos,
+        long staleNanos) {
+
+    /** True when the node decided by what it knew when its lease ran out. */
+    public boolean stale() {
+        return staleNanos >= 0;
+    }
 
     /** True when the key may do what was asked. */
     public boolean allowed() {

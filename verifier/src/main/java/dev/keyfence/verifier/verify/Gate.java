@@ -25,4 +25,19 @@ public interface Gate {
     default @Nullable DenyReason closedSince(long startNanos) {
         return closed();
     }
+
+    /** The gate is open, or is shut for everybody. */
+    long NO_OVERTIME = -1;
+
+    /**
+     * For how long the lease has run out, where the fleet still waits for this node's answers:
+     * those in profiles that are served stale.
+     *
+     * @param startNanos as in {@link #closedSince}
+     * @return nanoseconds; {@link #NO_OVERTIME} when there is no such time, or it is over, or the
+     *     gate was open in between
+     */
+    default long overtimeNanosSince(long startNanos) {
+        return NO_OVERTIME;
+    }
 }

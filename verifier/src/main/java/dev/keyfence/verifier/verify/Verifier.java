@@ -80,15 +80,11 @@ public final class Verifier {
     private Decision verify(VerifyRequest request, @Nullable DenyReason objection) {
         long startNanos = System.nanoTime();
         long nowMicros = clockMicros.getAsLong();
-        Ask ask =
-                new Ask(
-                        request.profile().name(),
-                        request.environment(),
-                        request.scopes(),
-                        request.profile().scopes().grants());
+        Ask ask = ask(request);
         KeyDigest digest = null;
         Verdict verdict;
-        DenyReason early = closedOrUnfit(request, objection);
+        long staleNanos = staleNanos(request, startNanos);
+        DenyReason early = closedOrUnfit(request, objection, staleNanos);
         if (early != null) {
             verdict = Deny.of(early);
         } else {
@@ -100,7 +96,7 @@ public final class Verifier {
                 lookup = imports.find(key);
                 foreign = lookup != KeyLookup.Unknown.INSTANCE;
             }
-            verdict = stillOpen(decide(ask, lookup, nowMicros), startNanos);
+            verdict = stillOpen(decide(ask, lookup, nowMicros), request, startNanos);
             if (foreign) {
                 imports.used(verdict, digest);
             }
@@ -113,15 +109,26 @@ public final class Verifier {
                         request.context(),
                         verdict,
                         digest != null && isUnknown(verdict) ? digest.prefix() : null,
-                        System.nanoTime() - startNanos);
+                        System.nanoTime() - startNanos,
+                        isUnavailable(verdict)
+                                ? Gate.NO_OVERTIME
+                                : Math.max(staleNanos, staleNanos(request, startNanos)));
         sink.accept(decision);
         return decision;
     }
 
+    private static Ask ask(VerifyRequest request) {
+        return new Ask(
+                request.profile().name(),
+                request.environment(),
+                request.scopes(),
+                request.profile().scopes().grants());
+    }
+
     /** Why no look-up is made, or null when one is. */
     private @Nullable DenyReason closedOrUnfit(
-            VerifyRequest request, @Nullable DenyReason objection) {
-        DenyReason closed = gate.closed();
+            VerifyRequest request, @Nullable DenyReason objection, long staleNanos) {
+        DenyReason closed = staleNanos < 0 ? gate.closed() : null;
         if (closed != null || objection != null) {
             return closed == null ? objection : closed;
         }
@@ -155,12 +162,29 @@ public final class Verifier {
      * Asks the gate again before a key is let through: a process that was stopped between the first
      * look at its lease and the look-up wakes up with a store that may be behind a revocation.
      */
-    private Verdict stillOpen(Verdict verdict, long startNanos) {
+    private Verdict stillOpen(Verdict verdict, VerifyRequest request, long startNanos) {
         if (!(verdict instanceof Verdict.Allow)) {
             return verdict;
         }
         DenyReason closed = gate.closedSince(startNanos);
-        return closed == null ? verdict : Deny.of(closed);
+        return closed == null || staleNanos(request, startNanos) >= 0 ? verdict : Deny.of(closed);
+    }
+
+    /**
+     * For how long the lease has run out, where the profile is served stale for that long; negative
+     * else. Asks no clock for the others.
+     */
+    private long staleNanos(VerifyRequest request, long startNanos) {
+        long wantedNanos = request.profile().serveStaleNanos();
+        if (wantedNanos == 0) {
+            return Gate.NO_OVERTIME;
+        }
+        long over = gate.overtimeNanosSince(startNanos);
+        return over < wantedNanos ? over : Gate.NO_OVERTIME;
+    }
+
+    private static boolean isUnavailable(Verdict verdict) {
+        return verdict instanceof Deny deny && deny.reason().unavailable();
     }
 
     private static boolean isUnknown(Verdict verdict) {

@@ -37,7 +37,15 @@ class DecisionRecordsTest {
                                 "curl/8",
                                 Outcome.ALLOW,
                                 "ok",
-                                420L));
+                                420L,
+                                0L));
+    }
+
+    @Test
+    void tellsOfEveryStaleDecisionThatItIsOne() {
+        assertThat(DecisionRecords.recordOf(Samples.stale(0)).getStaleMillis()).isEqualTo(1);
+        assertThat(DecisionRecords.recordOf(Samples.stale(2_500_000_000L)).getStaleMillis())
+                .isEqualTo(2_501);
     }
 
     @Test

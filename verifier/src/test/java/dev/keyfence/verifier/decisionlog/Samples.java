@@ -47,8 +47,17 @@ final class Samples {
         return decision(sequence, Verdict.Deny.of(reason), digestPrefix);
     }
 
+    static Decision stale(long staleNanos) {
+        return decision(1, new Verdict.Allow(candidate()), null, staleNanos);
+    }
+
     private static Decision decision(
             long sequence, Verdict verdict, @Nullable String digestPrefix) {
+        return decision(sequence, verdict, digestPrefix, -1);
+    }
+
+    private static Decision decision(
+            long sequence, Verdict verdict, @Nullable String digestPrefix, long staleNanos) {
         return new Decision(
                 new DecisionId("node-1", 7, sequence),
                 1_780_000_000_123_456L,
@@ -56,6 +65,7 @@ final class Samples {
                 new RequestContext("GET", "/v1/x", "203.0.113.7", "curl/8", -1L),
                 verdict,
                 digestPrefix,
-                420);
+                420,
+                staleNanos);
     }
 }

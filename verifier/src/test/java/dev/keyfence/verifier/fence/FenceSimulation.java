@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The promise under crashes, pauses, slow and cut-off nodes, restarts with and without a disk, and
- * clocks that run differently: once a revocation is confirmed, no process whose gate is open lacks
- * it. {@code -Dseed=} replays one run.
+ * clocks that run differently, with profiles that are served stale and changed meanwhile: once a
+ * revocation is confirmed, no process that answers anybody lacks it. {@code -Dseed=} replays one
+ * run.
  */
 class FenceSimulation {
 
@@ -165,6 +166,7 @@ class FenceSimulation {
                     zombies.add(control);
                     control = startControl(new KeptRows(), 0, freshEpoch());
                 }
+                case 18, 19, 20 -> node.serveStale(Duration.ofMillis(random.nextInt(5) * 500L));
                 default -> {} // nothing happens most of the time
             }
         }

@@ -15,7 +15,9 @@ class LeaseBeatTest {
 
     private final ManualClock clock = new ManualClock();
     private final AtomicLong fencePosition = new AtomicLong(3);
-    private final LeaseGate gate = new LeaseGate(SETTINGS.lease(), clock.clocks(), _ -> true);
+    private Duration overtime = Duration.ZERO;
+    private final LeaseGate gate =
+            new LeaseGate(SETTINGS.lease(), clock.clocks(), _ -> true, () -> overtime);
     private final LeaseBeat beat =
             new LeaseBeat(
                     SETTINGS,
@@ -72,6 +74,13 @@ class LeaseBeatTest {
         clock.advance(Duration.ofSeconds(1));
         gate.readBack(lease.getSequence(), lease.getSentAt());
         assertThat(gate.leaseLeft()).isEqualTo(SETTINGS.lease().minusSeconds(1));
+    }
+
+    @Test
+    void tellsTheFleetForHowLongTheNodeMayAnswerEvenStale() {
+        overtime = Duration.ofSeconds(30);
+        NodeLease lease = Objects.requireNonNull(beat.due());
+        assertThat(lease.getLeaseMillis()).isEqualTo(SETTINGS.lease().plus(overtime).toMillis());
     }
 
     @Test

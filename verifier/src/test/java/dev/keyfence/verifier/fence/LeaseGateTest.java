@@ -17,7 +17,8 @@ class LeaseGateTest {
 
     private final ManualClock clock = new ManualClock();
     private boolean level = true;
-    private final LeaseGate gate = new LeaseGate(LEASE, clock.clocks(), _ -> level);
+    private final LeaseGate gate =
+            new LeaseGate(LEASE, clock.clocks(), _ -> level, () -> Duration.ZERO);
 
     @Test
     void isShutUntilBothLogsAreCaughtUpAndTheFirstLeaseIsReadBack() {

@@ -6,6 +6,7 @@ import dev.keyfence.verifier.replica.FollowerSettings;
 import dev.keyfence.verifier.replica.ReplicaCounters;
 import dev.keyfence.verifier.replica.RocksRows;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** A fence that follows a real topic. */
@@ -32,7 +33,8 @@ record RunningNode(Fence fence, Follower follower) implements AutoCloseable {
                                 (_, _) -> {},
                                 counters,
                                 () -> 0,
-                                rows));
+                                rows,
+                                () -> Duration.ZERO));
         Follower follower =
                 new Follower(
                         FollowerSettings.of(topic, 1), connection, rows, fence.applier(), counters);

@@ -4,6 +4,7 @@ import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.NodeLease;
 import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.replica.ReplicaCounters;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ final class SimulatedNode implements OwnNode {
         ACKNOWLEDGES_BEFORE_APPLYING,
         /** It takes a renewal for granted when it was sent. */
         COUNTS_FROM_SENDING_ALONE,
+        /** It answers stale for longer than its leases say. */
+        HIDES_ITS_OVERTIME,
         /** Its starts cannot be told apart, so a new one's word is taken for the old one. */
         SHARES_ONE_EPOCH
     }
@@ -29,6 +32,7 @@ final class SimulatedNode implements OwnNode {
     private final String id;
     private final long epoch;
     private final Bug bug;
+    private final long leaseMillis;
     private final KeptRows rows;
     private final RevocationTable table = new RevocationTable();
     private final LeaseGate gate;
@@ -44,12 +48,14 @@ final class SimulatedNode implements OwnNode {
     private long pausedUntil;
     private long stalledUntil;
     private boolean cutOff;
+    private Duration serveStale = Duration.ZERO;
 
     SimulatedNode(SimulatedLog log, FenceSettings settings, NodeDescription node, World world) {
         this.log = log;
         this.id = node.identity().nodeId();
         this.epoch = node.identity().nodeEpoch();
         this.bug = world.bug;
+        this.leaseMillis = settings.lease().toMillis();
         this.rows = world.rows;
         this.next = world.stored;
         this.stored = world.stored;
@@ -59,7 +65,7 @@ final class SimulatedNode implements OwnNode {
                 new Clocks(
                         () -> (long) (log.nowNanos() * rate),
                         () -> Samples.NOON.plusNanos(log.nowNanos()));
-        gate = new LeaseGate(settings.lease(), clocks, _ -> true);
+        gate = new LeaseGate(settings.lease(), clocks, _ -> true, () -> serveStale);
         receipts = new Receipts(new NodeTable(settings, node.identity()), Runnable::run);
         applier =
                 new FenceApplier(
@@ -106,7 +112,11 @@ final class SimulatedNode implements OwnNode {
         gate.observe();
         NodeLease due = beat.due();
         if (due != null) {
-            sending.add(new OnItsWay(new FenceRecord(due), log.nowNanos() + delayNanos));
+            NodeLease told =
+                    bug == Bug.HIDES_ITS_OVERTIME
+                            ? NodeLease.newBuilder(due).setLeaseMillis(leaseMillis).build()
+                            : due;
+            sending.add(new OnItsWay(new FenceRecord(told), log.nowNanos() + delayNanos));
             if (bug == Bug.COUNTS_FROM_SENDING_ALONE) {
                 gate.readBack(due.getSequence(), due.getSentAt());
             }
@@ -134,6 +144,11 @@ final class SimulatedNode implements OwnNode {
         stalledUntil = log.nowNanos() + nanos;
     }
 
+    /** Reads its profiles again: the longest that any is served stale is different now. */
+    void serveStale(Duration longest) {
+        serveStale = longest;
+    }
+
     /** Cut off from Kafka for good, and still running. */
     void cutOff() {
         cutOff = true;
@@ -143,8 +158,9 @@ final class SimulatedNode implements OwnNode {
         return epoch;
     }
 
+    /** Some profile's requests at least. */
     boolean answers() {
-        return gate.closed() == null;
+        return gate.closed() == null || gate.overtimeNanosSince(clocks.nowNanos()) >= 0;
     }
 
     RevocationCheck revocations() {

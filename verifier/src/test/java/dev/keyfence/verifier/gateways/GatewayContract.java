@@ -6,12 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.keyfence.verifier.decide.DenyReason;
 import dev.keyfence.verifier.gateways.Upstream.Call;
 import dev.keyfence.verifier.http.Rig;
-import dev.keyfence.verifier.key.Environment;
-import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyFormat;
-import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
-import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.verify.Decision;
 import java.io.IOException;
 import java.net.URI;
@@ -21,8 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.List;
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What holds for every gateway before an API whose profile is clipia. */
 abstract class GatewayContract {
-
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final long CREATED_AT_MICROS = 1_700_000_000_000_000L;
 
     @TempDir private Path directory;
 
@@ -120,6 +112,24 @@ abstract class GatewayContract {
     }
 
     @Test
+    void tellsTheApiOfAnAnswerThatIsStaleAndOfNoOther() throws Exception {
+        String key = key("generate");
+        keyfence.serveStale("clipia", "30s");
+
+        HttpResponse<String> fresh =
+                send("GET", "/v1/models", "", "X-Api-Key", key, "Keyfence-Stale", "9");
+        keyfence.keys.overtime(Duration.ofMillis(1_500));
+        HttpResponse<String> stale =
+                send("GET", "/v1/models", "", "X-Api-Key", key, "Keyfence-Stale", "9");
+
+        assertThat(fresh.statusCode()).isEqualTo(200);
+        assertThat(stale.statusCode()).isEqualTo(200);
+        assertThat(upstream.calls.remove().headers().toString().toLowerCase(Locale.ROOT))
+                .doesNotContain("keyfence-stale");
+        assertThat(upstream.calls.remove().header("keyfence-stale")).containsExactly("2");
+    }
+
+    @Test
     void refusesWhileTheNodeCannotDecide() throws Exception {
         String key = key("generate");
         keyfence.keys.gate(DenyReason.FENCED);
@@ -173,23 +183,7 @@ abstract class GatewayContract {
     }
 
     private String key(String... scopes) {
-        String secret =
-                new KeyFormat("clipia_live_", "clipia_test_").mint(Environment.LIVE, RANDOM);
-        StoredKey key =
-                new StoredKey(
-                        KeyId.create(RANDOM, CREATED_AT_MICROS / 1_000),
-                        1,
-                        KeyStatus.ACTIVE,
-                        "clipia",
-                        "acme",
-                        Environment.LIVE,
-                        List.of(scopes),
-                        List.of(),
-                        CREATED_AT_MICROS,
-                        StoredKey.NEVER,
-                        0);
-        var _ = keyfence.keys.put(key, KeyDigest.of(secret), "a key");
-        return secret;
+        return keyfence.keys.add("clipia", new KeyFormat("clipia_live_", "clipia_test_"), scopes);
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... headers)

@@ -13,6 +13,7 @@ import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.verify.Gate;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
     private final Map<KeyDigest, KeyId> digests = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<KeyId, KeyDetails> keys = new ConcurrentSkipListMap<>();
     private volatile @Nullable DenyReason closed;
+    private volatile long overtimeNanos = NO_OVERTIME;
 
     /** Adds an active live key of the profile keyfence, and returns its secret. */
     public String add(String owner, String... scopes) {
@@ -57,6 +59,26 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
                         StoredKey.NEVER,
                         0);
         put(change.apply(key), KeyDigest.of(secret), "a name");
+        return secret;
+    }
+
+    /** Adds an active live key of another profile, and returns its secret. */
+    public String add(String profile, KeyFormat format, String... scopes) {
+        String secret = format.mint(Environment.LIVE, random);
+        StoredKey key =
+                new StoredKey(
+                        KeyId.create(random, CREATED_AT_MICROS / 1_000),
+                        1,
+                        KeyStatus.ACTIVE,
+                        profile,
+                        "acme",
+                        Environment.LIVE,
+                        List.of(scopes),
+                        List.of(),
+                        CREATED_AT_MICROS,
+                        StoredKey.NEVER,
+                        0);
+        put(key, KeyDigest.of(secret), "a key");
         return secret;
     }
 
@@ -156,6 +178,18 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
     /** Closes the gate for a reason, or opens it. */
     public void gate(@Nullable DenyReason reason) {
         closed = reason;
+        overtimeNanos = NO_OVERTIME;
+    }
+
+    /** Closes the gate, as a lease does that ran out so long ago. */
+    public void overtime(Duration overtime) {
+        closed = DenyReason.FENCED;
+        overtimeNanos = overtime.toNanos();
+    }
+
+    @Override
+    public long overtimeNanosSince(long startNanos) {
+        return overtimeNanos;
     }
 
     @Override

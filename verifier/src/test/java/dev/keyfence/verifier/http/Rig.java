@@ -3,7 +3,9 @@ package dev.keyfence.verifier.http;
 import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.http.HealthCheck.Health;
 import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.profilefile.ProfileFile;
 import dev.keyfence.verifier.profilefile.ProfileFileException;
 import dev.keyfence.verifier.profilefile.ProfileFiles;
 import dev.keyfence.verifier.store.KeyLookup;
@@ -14,15 +16,18 @@ import dev.keyfence.verifier.verify.Verifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.web.router.Router;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -44,6 +49,7 @@ public final class Rig implements AutoCloseable {
     public final FakeCheck check = new FakeCheck();
     final FakeFreshness freshness = new FakeFreshness();
     public final HttpPlane plane;
+    private final Profiles profiles = shipped();
     final MeteredDecisions metered;
     private final JvmMetrics metrics = new JvmMetrics();
     private final HttpClient client =
@@ -59,7 +65,7 @@ public final class Rig implements AutoCloseable {
                         new NodeIdentity("n1", 7), keys, keys, new Decider(_ -> false), metered);
         List<Part<?>> parts = new ArrayList<>(more);
         parts.add(Part.of(Verifier.class, verifier));
-        parts.add(Part.of(Profiles.class, shipped()));
+        parts.add(Part.of(Profiles.class, profiles));
         parts.add(Part.of(Staleness.class, () -> 12));
         parts.add(Part.of(TokenRevocation.class, tokens));
         parts.add(Part.of(TokenProfile.class, this::profileOf));
@@ -82,6 +88,24 @@ public final class Rig implements AutoCloseable {
         try {
             return new Profiles(ProfileFiles.load(null));
         } catch (ProfileFileException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Lets a profile that ships be served stale, for so long. */
+    public void serveStale(String name, String bound) {
+        try (InputStream file = Rig.class.getResourceAsStream("/profiles/" + name + ".yaml")) {
+            String yaml =
+                    new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+            List<Profile> all = new ArrayList<>();
+            all.add(
+                    ProfileFile.read(
+                            name + ".yaml", yaml + "\nfence: {serve_stale: " + bound + "}\n"));
+            profiles.names().stream()
+                    .filter(other -> !other.equals(name))
+                    .forEach(other -> all.add(profiles.find(other).orElseThrow()));
+            profiles.replace(all);
+        } catch (IOException | ProfileFileException e) {
             throw new AssertionError(e);
         }
     }

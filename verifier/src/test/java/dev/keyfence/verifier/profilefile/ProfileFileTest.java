@@ -43,6 +43,16 @@ class ProfileFileTest {
         assertThat(profile.scopes().defaults()).isEmpty();
         assertThat(profile.routes().scopesFor("GET", "/x")).isEmpty();
         assertThat(profile.failures().of(DenyReason.REVOKED)).isEmpty();
+        assertThat(profile.serveStaleNanos()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1s, 1", "30s, 30", "240s, 240", "1m, 60", "4m, 240"})
+    void readsForHowLongItIsServedStale(String text, long seconds) throws ProfileFileException {
+        Profile profile =
+                ProfileFile.read("small.yaml", SMALL + "fence: {serve_stale: " + text + "}\n");
+
+        assertThat(profile.serveStaleNanos()).isEqualTo(seconds * 1_000_000_000);
     }
 
     @Test
@@ -74,6 +84,11 @@ class ProfileFileTest {
                     routes: [{route: GET /x, scopes: y}] | 7 | expected a list
                     routes: [3]                         | 7 | expected names and values
                     unmatched_routes: allow             | 7 | expected one of
+                    fence: {serve: 3s}                  | 7 | there is no 'serve' here; there are serve_stale
+                    fence: {serve_stale: 0s}            | 7 | 'serve_stale': expected 1s to 240s or 1m to 4m
+                    fence: {serve_stale: 241s}          | 7 | 'serve_stale': expected 1s to 240s or 1m to 4m
+                    fence: {serve_stale: 5m}            | 7 | 'serve_stale': expected 1s to 240s or 1m to 4m
+                    fence: {serve_stale: 30}            | 7 | 'serve_stale': expected 1s to 240s or 1m to 4m
                     failures: {gone: {}}                | 7 | there is no 'gone' here; there are invalid_key
                     failures: {revoked: {status: 200}}  | 7 | a failure's status is 400 to 599
                     failures: {revoked: {status: x}}    | 7 | expected a whole number

@@ -45,6 +45,9 @@ final class Rig {
     /** The gate was shut and opened again since any time that it is asked about. */
     volatile boolean reopened;
 
+    /** For how long the lease has run out, as the gate tells it, one after the other; then not. */
+    final Queue<Long> overtime = new ConcurrentLinkedQueue<>();
+
     volatile boolean ready = true;
     volatile boolean revoked;
     final AtomicInteger lookups = new AtomicInteger();
@@ -101,6 +104,12 @@ final class Rig {
         @Override
         public @Nullable DenyReason closedSince(long startNanos) {
             return reopened ? DenyReason.FENCED : closed();
+        }
+
+        @Override
+        public long overtimeNanosSince(long startNanos) {
+            Long next = overtime.poll();
+            return next == null ? NO_OVERTIME : next;
         }
     }
 
