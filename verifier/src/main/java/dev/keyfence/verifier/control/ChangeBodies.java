@@ -14,6 +14,7 @@ import dev.keyfence.verifier.profile.Profiles;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,8 @@ final class ChangeBodies {
     private static final List<String> ROTATE = List.of("grace", "reason", "note");
     private static final List<String> SCOPES =
             List.of("add", "remove", "replace", "reason", "note");
+
+    private static final String NO_PROFILE = "cannot be checked: this node has no such profile";
 
     private final Profiles profiles;
     private final SecretMint mint;
@@ -168,9 +171,14 @@ final class ChangeBodies {
     /** {@code PATCH}. */
     Parsed update(Asked asked) {
         JsonFields fields = JsonFields.read(asked.body().orElse(null), UpdateBody.FIELDS);
-        UpdateBody update = UpdateBody.read(fields);
+        UpdateBody named = UpdateBody.read(fields);
+        Optional<Profile> profile = profiles.find(asked.key().key().profile());
+        UpdateBody update = profile.map(found -> named.completed(found.attributes())).orElse(named);
         Why why = Words.why(fields);
         List<String> scopes = update.scopes();
+        if (update.attributes() != null) {
+            checkAttributes(fields, profile, update.attributes());
+        }
         if (scopes != null) {
             check(fields, "scopes", scopes, asked);
         }
@@ -202,7 +210,16 @@ final class ChangeBodies {
                 .flatMap(profile -> AskedScopes.objection(scopes, profile.scopes()))
                 .ifPresent(why -> fields.reject(name, "is refused: " + why));
         if (profiles.find(asked.key().key().profile()).isEmpty()) {
-            fields.reject(name, "cannot be checked: this node has no such profile");
+            fields.reject(name, NO_PROFILE);
+        }
+    }
+
+    private static void checkAttributes(
+            JsonFields fields, Optional<Profile> profile, Map<String, String> attributes) {
+        profile.flatMap(found -> found.attributes().objection(attributes))
+                .ifPresent(why -> fields.reject("attributes", why));
+        if (profile.isEmpty()) {
+            fields.reject("attributes", NO_PROFILE);
         }
     }
 

@@ -84,6 +84,8 @@ final class ImportRows {
         Long createdAt = createdAt(fields);
         Long expiresAt = KeyFields.time(fields, "expires_at");
         Optional<KeyId> id = keyId(fields);
+        profile.flatMap(found -> found.attributes().objection(attributes))
+                .ifPresent(why -> fields.reject("attributes", why));
         profile.ifPresent(found -> checkScopes(fields, found, scopes, granting));
         secret.ifPresent(found -> checkLeaks(fields, found, owner + '\n' + name, tags, attributes));
         if (fields.problem() != null || profile.isEmpty() || secret.isEmpty()) {
@@ -98,7 +100,7 @@ final class ImportRows {
                         environment,
                         scopes,
                         tags,
-                        attributes,
+                        profile.get().attributes().completed(attributes),
                         expiresAt == null ? StoredKey.NEVER : expiresAt);
         return new Fit(
                 new ImportedKey(

@@ -65,6 +65,8 @@ final class NewKeyBody {
         long expiresAtMicros = expiresAt(fields);
         profile.flatMap(found -> AskedScopes.objection(scopes, found.scopes()))
                 .ifPresent(why -> fields.reject("scopes", "are refused: " + why));
+        profile.flatMap(found -> found.attributes().objection(attributes))
+                .ifPresent(why -> fields.reject("attributes", why));
         if (fields.problem() != null) {
             return new Unfit(fields.problem());
         }
@@ -80,7 +82,7 @@ final class NewKeyBody {
                                         environment,
                                         scopes,
                                         tags,
-                                        attributes,
+                                        known.attributes().completed(attributes),
                                         expiresAtMicros)));
     }
 

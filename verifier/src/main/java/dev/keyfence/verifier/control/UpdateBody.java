@@ -4,6 +4,7 @@ import dev.keyfence.verifier.command.KeyCommand;
 import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.JsonFields;
 import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.profile.AttributeCatalogue;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,14 @@ record UpdateBody(
                 fields.isGiven("attributes") ? Words.attributes(fields, "attributes") : null,
                 fields.isGiven("scopes") ? fields.texts("scopes", AskedScopes.COUNT_MAX) : null,
                 fields.isGiven("expires_at") ? expiresAt(fields) : null);
+    }
+
+    /** The same with what the key's profile gives unasked. */
+    UpdateBody completed(AttributeCatalogue catalogue) {
+        return attributes == null
+                ? this
+                : new UpdateBody(
+                        name, tags, catalogue.completed(attributes), scopes, expiresAtMicros);
     }
 
     /** The command that says it: a change of one kind is told as what it is. */

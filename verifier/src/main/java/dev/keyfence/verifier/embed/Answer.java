@@ -2,6 +2,7 @@ package dev.keyfence.verifier.embed;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose key; null when it is not known
  * @param environment {@code live} or {@code test}; null when the key is not known
  * @param scopes what the key may do; empty when it is not known
+ * @param attributes what the key has of the attributes that its profile names, such as a tier
  * @param expiresAt from when on the key is refused; null for never, and when it is not known
  * @param staleMillis for how long the node's lease had run out when it answered by what it knew,
  *     since the profile says {@code serve_stale}; 0 when it held one
@@ -27,5 +29,6 @@ public record Answer(
         @Nullable String owner,
         @Nullable String environment,
         List<String> scopes,
+        Map<String, String> attributes,
         @Nullable Instant expiresAt,
         long staleMillis) {}

@@ -18,6 +18,7 @@ import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.RequestContext;
@@ -25,6 +26,7 @@ import dev.keyfence.verifier.verify.VerifyRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +104,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
                         Answers.logged(request.userAgent()),
                         null);
         return answer(
+                profile,
                 node.verifier()
                         .verify(
                                 new VerifyRequest(
@@ -145,7 +148,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
                 request.scopes(), profile.routes().scopesFor(request.method(), request.path()));
     }
 
-    private static Answer answer(Decision decision) {
+    private static Answer answer(Profile profile, Decision decision) {
         Verdict verdict = decision.verdict();
         Candidate candidate = verdict.candidate();
         String id = decision.id().toString();
@@ -158,6 +161,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
                     null,
                     null,
                     List.of(),
+                    Map.of(),
                     null,
                     staleMillis(decision));
         }
@@ -171,6 +175,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
                 key.owner(),
                 key.environment().word(),
                 key.scopes(),
+                attributes(profile, key),
                 expiresAt == StoredKey.NEVER
                         ? null
                         : Instant.EPOCH.plus(expiresAt, ChronoUnit.MICROS),
@@ -179,6 +184,14 @@ public final class KeyfenceVerifier implements AutoCloseable {
 
     private static long staleMillis(Decision decision) {
         return decision.stale() ? TimeUnit.NANOSECONDS.toMillis(decision.staleNanos()) + 1 : 0;
+    }
+
+    private static Map<String, String> attributes(Profile profile, StoredKey key) {
+        return profile.attributes().held(key.terms().attributes()).stream()
+                .filter(held -> !held.isNone())
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                AttributeCatalogue.Held::name, AttributeCatalogue.Held::value));
     }
 
     private static ClusterSettings cluster(Settings settings) {

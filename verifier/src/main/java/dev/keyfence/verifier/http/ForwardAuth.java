@@ -4,6 +4,7 @@ import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.verify.Decision;
@@ -124,6 +125,10 @@ final class ForwardAuth {
                         .header(ENVIRONMENT, key.environment().word())
                         .header(RefusalFacts.DECISION_ID, decision.id().toString())
                         .body(EMPTY);
+        // Each of them, be it empty: a client's own header of that name must not reach the API.
+        for (AttributeCatalogue.Held held : profile.attributes().held(key.terms().attributes())) {
+            response.header(held.header(), CleanText.headerValue(held.value()));
+        }
         // Envoy takes the headers it is told of off the request; nobody else appends a path.
         return at.below() == null
                 ? response

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.http;
 
+import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.verify.Decision;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -34,13 +35,14 @@ final class VerifyController {
     @Post("/v1/verify")
     HttpResponse<byte[]> verify(HttpRequest<byte[]> request) {
         return switch (bodies.parse(request.getBody().orElse(null))) {
-            case VerifyBody.Fit fit -> answer(verifier.verify(request, fit.request()));
+            case VerifyBody.Fit fit ->
+                    answer(verifier.verify(request, fit.request()), fit.request().profile());
             case VerifyBody.Unfit unfit -> Answers.problem(unfit.problem());
         };
     }
 
-    private HttpResponse<byte[]> answer(Decision decision) {
-        byte[] json = answers.toJson(decision);
+    private HttpResponse<byte[]> answer(Decision decision, Profile profile) {
+        byte[] json = answers.toJson(decision, profile);
         MutableHttpResponse<byte[]> response =
                 answers.unavailable(decision)
                         ? Answers.json(503, json).header("Retry-After", Answers.RETRY_AFTER_SECONDS)

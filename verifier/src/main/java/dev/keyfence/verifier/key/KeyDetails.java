@@ -8,16 +8,16 @@ import java.util.Map;
  *
  * @param key what decisions need
  * @param name a name for people
- * @param attributes what the profile gives its keys
  * @param updatedAtMicros when it last changed, microseconds since the epoch
  * @param secrets the secrets that open it, newest first
  */
 public record KeyDetails(
-        StoredKey key,
-        String name,
-        Map<String, String> attributes,
-        long updatedAtMicros,
-        List<SecretInfo> secrets) {
+        StoredKey key, String name, long updatedAtMicros, List<SecretInfo> secrets) {
+
+    /** What its profile, or people, give it. */
+    public Map<String, String> attributes() {
+        return key.terms().attributes();
+    }
 
     /**
      * One secret, without its digest.

@@ -17,6 +17,7 @@ import java.util.List;
  * @param expiresAtMicros from when on it is refused, microseconds since the epoch; {@link #NEVER}
  *     for never
  * @param createdAtFencePosition the end of the fence that its creator had applied
+ * @param terms what else it carries
  */
 public record StoredKey(
         KeyId id,
@@ -29,10 +30,39 @@ public record StoredKey(
         List<String> tags,
         long createdAtMicros,
         long expiresAtMicros,
-        long createdAtFencePosition) {
+        long createdAtFencePosition,
+        KeyTerms terms) {
 
     /** No time at all: later than any. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** A key that carries nothing else. */
+    public StoredKey(
+            KeyId id,
+            long version,
+            KeyStatus status,
+            String profile,
+            String owner,
+            Environment environment,
+            List<String> scopes,
+            List<String> tags,
+            long createdAtMicros,
+            long expiresAtMicros,
+            long createdAtFencePosition) {
+        this(
+                id,
+                version,
+                status,
+                profile,
+                owner,
+                environment,
+                scopes,
+                tags,
+                createdAtMicros,
+                expiresAtMicros,
+                createdAtFencePosition,
+                KeyTerms.NONE);
+    }
 
     /** The same key with another status. */
     public StoredKey withStatus(KeyStatus newStatus) {
@@ -47,6 +77,24 @@ public record StoredKey(
                 tags,
                 createdAtMicros,
                 expiresAtMicros,
-                createdAtFencePosition);
+                createdAtFencePosition,
+                terms);
+    }
+
+    /** The same key with other terms. */
+    public StoredKey withTerms(KeyTerms newTerms) {
+        return new StoredKey(
+                id,
+                version,
+                status,
+                profile,
+                owner,
+                environment,
+                scopes,
+                tags,
+                createdAtMicros,
+                expiresAtMicros,
+                createdAtFencePosition,
+                newTerms);
     }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param twoKeys what two keys in one request count for
  * @param format the shape of its keys
  * @param scopes what its keys may hold
+ * @param attributes what its keys carry beside them
  * @param routes which scopes a request needs, by method and path
  * @param failures how it says no
  * @param serveStaleNanos for how long a node whose lease has run out goes on answering from what it
@@ -30,6 +31,7 @@ public record Profile(
         TwoKeys twoKeys,
         KeyFormat format,
         ScopeCatalogue scopes,
+        AttributeCatalogue attributes,
         RouteRules routes,
         Failures failures,
         long serveStaleNanos) {
@@ -60,6 +62,7 @@ public record Profile(
                 TwoKeys.REFUSE_DIFFERENT,
                 format,
                 scopes,
+                AttributeCatalogue.OPEN,
                 RouteRules.NONE,
                 Failures.NONE,
                 0);

@@ -4,6 +4,7 @@ import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.credential.HeaderScheme;
 import dev.keyfence.verifier.credential.TwoKeys;
 import dev.keyfence.verifier.key.KeyFormat;
+import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.Failures;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
@@ -43,6 +44,7 @@ public final class ProfileFile {
                     "two_keys",
                     "keys",
                     "scopes",
+                    "attributes",
                     "routes",
                     "unmatched_routes",
                     "failures",
@@ -114,12 +116,22 @@ public final class ProfileFile {
         List<HeaderScheme> schemes = schemes();
         Optional<KeyFormat> format = format();
         ScopeCatalogue scopes = ScopeSection.read(root);
+        AttributeCatalogue attributes = AttributeSection.read(root);
         RouteRules routes = RouteSection.read(root, scopes, objections);
         Failures failures = FailureSection.read(root);
         long serveStale = FenceSection.read(root).toNanos();
         TwoKeys twoKeys = root.choice("two_keys", TWO_KEYS, TwoKeys.REFUSE_DIFFERENT);
         return format.map(shape ->
-                new Profile(name, schemes, twoKeys, shape, scopes, routes, failures, serveStale));
+                new Profile(
+                        name,
+                        schemes,
+                        twoKeys,
+                        shape,
+                        scopes,
+                        attributes,
+                        routes,
+                        failures,
+                        serveStale));
     }
 
     private List<HeaderScheme> schemes() {

@@ -12,7 +12,6 @@ import java.util.Set;
 final class ScopeSection {
 
     private static final List<String> NAMES = List.of("known", "open", "default", "implied");
-    private static final Map<String, Boolean> YES_OR_NO = Map.of("true", true, "false", false);
 
     /** Syntax is the same for all; what is known comes after. */
     private static final ScopeCatalogue ANY = new ScopeCatalogue(Set.of(), true);
@@ -30,7 +29,7 @@ final class ScopeSection {
         if (Set.copyOf(known).size() < known.size()) {
             scopes.reject("known", "the same scope is there twice");
         }
-        boolean open = scopes.choice("open", YES_OR_NO, known.isEmpty());
+        boolean open = scopes.flag("open", known.isEmpty());
         ScopeCatalogue plain = new ScopeCatalogue(Set.copyOf(known), open);
         List<String> defaults = scopes.texts("default");
         defaults.forEach(scope -> check(scopes, "default", scope, plain));

@@ -20,6 +20,8 @@ final class YamlObject {
 
     private static final int ITEMS_MAX = 1_000;
 
+    private static final Map<String, Boolean> YES_OR_NO = Map.of("true", true, "false", false);
+
     private final Node node;
     private final Objections objections;
     private final Map<String, Node> values = new LinkedHashMap<>();
@@ -83,6 +85,11 @@ final class YamlObject {
             reject(name, "expected one of " + String.join(", ", words.keySet()));
         }
         return found == null ? missing : found;
+    }
+
+    /** Yes or no. */
+    boolean flag(String name, boolean missing) {
+        return choice(name, YES_OR_NO, missing);
     }
 
     /** A whole number, or the given one when it is missing. */

@@ -26,9 +26,9 @@ import java.util.Arrays;
  *   56 secrets, newest first, 52 bytes each:
  *        0 digest (4 longs)  32 long valid until  40 long created  48 int generation
  *    . int hash of the shape    . int length of the owner    . int length of the shape
- *    . owner, UTF-8             . shape: profile, scopes, tags, imports (see {@link Shapes})
+ *    . owner, UTF-8             . shape: profile, scopes, tags, imports, terms (see {@link Shapes})
  * cold part, for administrators, on disk only
- *    . long updated             . name and attributes
+ *    . long updated             . name
  * </pre>
  *
  * <p>Integers are big-endian, times microseconds since the epoch.
@@ -70,7 +70,7 @@ final class KeyRow {
 
     /** Names this layout; the enums are part of it, since rows hold their ordinals. */
     static String format() {
-        return "key-row-2 " + Arrays.toString(STATUSES) + Arrays.toString(ENVIRONMENTS);
+        return "key-row-3 " + Arrays.toString(STATUSES) + Arrays.toString(ENVIRONMENTS);
     }
 
     static int hotLength(byte[] page, int row) {
@@ -210,7 +210,8 @@ final class KeyRow {
                 shape.tags(),
                 (long) LONGS.get(page, row + CREATED),
                 (long) LONGS.get(page, row + EXPIRES),
-                (long) LONGS.get(page, row + FENCE_POSITION));
+                (long) LONGS.get(page, row + FENCE_POSITION),
+                shape.terms());
     }
 
     /**

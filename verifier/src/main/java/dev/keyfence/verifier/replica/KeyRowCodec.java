@@ -8,7 +8,9 @@ import dev.keyfence.verifier.key.KeyDetails.SecretInfo;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.replica.Shapes.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,9 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Between the key states of the log, the rows of {@link KeyRow}, and what administrators read. */
@@ -33,7 +33,10 @@ final class KeyRowCodec {
     static final int KEY_BYTES = 16;
 
     /** A cold part of nothing: a key of which no record could ever be read. */
-    private static final byte[] NOTHING_COLD = cold(0, "", Map.of());
+    private static final byte[] NOTHING_COLD = cold(0, "");
+
+    private static final Shape NO_SHAPE =
+            new Shape("", List.of(), List.of(), List.of(), KeyTerms.NONE);
 
     private KeyRowCodec() {}
 
@@ -57,8 +60,15 @@ final class KeyRowCodec {
                     "it has more than " + KeyRow.SECRETS_MAX + " secrets");
         }
         StoredKey key = key(id, state);
-        byte[] shape = Shapes.write(key.profile(), key.scopes(), key.tags(), imported(secrets));
-        byte[] cold = cold(micros(state.getUpdatedAt()), state.getName(), state.getAttributes());
+        byte[] shape =
+                Shapes.write(
+                        new Shape(
+                                key.profile(),
+                                key.scopes(),
+                                key.tags(),
+                                imported(secrets),
+                                key.terms()));
+        byte[] cold = cold(micros(state.getUpdatedAt()), state.getName());
         byte[] row = assemble(key, secrets.size(), shape, cold);
         for (int i = 0; i < secrets.size(); i++) {
             Secret secret = secrets.get(i);
@@ -98,7 +108,7 @@ final class KeyRowCodec {
                             0,
                             0,
                             0);
-            row = assemble(nothing, 0, Shapes.write("", List.of(), List.of(), List.of()), cold);
+            row = assemble(nothing, 0, Shapes.write(NO_SHAPE), cold);
         } else {
             row = Arrays.copyOf(hot, hot.length + cold.length);
             System.arraycopy(cold, 0, row, hot.length, cold.length);
@@ -125,12 +135,7 @@ final class KeyRowCodec {
                 new DataInputStream(new ByteArrayInputStream(row, hot, row.length - hot))) {
             long updatedAt = in.readLong();
             String name = in.readUTF();
-            Map<String, String> attributes = new LinkedHashMap<>();
-            for (int left = in.readInt(); left > 0; left--) {
-                attributes.put(in.readUTF(), in.readUTF());
-            }
-            return new KeyDetails(
-                    key, name, Map.copyOf(attributes), updatedAt, List.copyOf(secrets));
+            return new KeyDetails(key, name, updatedAt, List.copyOf(secrets));
         } catch (IOException e) {
             throw new UncheckedIOException("the stored row of " + key.id() + " is broken", e);
         }
@@ -176,7 +181,8 @@ final class KeyRowCodec {
                 state.getTags(),
                 micros(state.getCreatedAt()),
                 microsOrNever(state.getExpiresAt()),
-                state.getCreatedAtFencePosition());
+                state.getCreatedAtFencePosition(),
+                KeyTerms.of(state.getAttributes()));
     }
 
     /** What the imported ones among a key's secrets are known by. */
@@ -194,7 +200,9 @@ final class KeyRowCodec {
                         + shape.length;
         if (hot > KeyRow.HOT_BYTES_MAX) {
             throw new IllegalArgumentException(
-                    "its owner, scopes and tags take more than " + KeyRow.HOT_BYTES_MAX + " bytes");
+                    "its owner, scopes, tags and attributes take more than "
+                            + KeyRow.HOT_BYTES_MAX
+                            + " bytes");
         }
         byte[] row = new byte[(int) hot + cold.length];
         KeyRow.head(row, (int) hot, key, secrets);
@@ -207,17 +215,12 @@ final class KeyRowCodec {
         return Arrays.copyOfRange(row, KeyRow.hotLength(row, 0), row.length);
     }
 
-    private static byte[] cold(long updatedAtMicros, String name, Map<String, String> attributes) {
+    private static byte[] cold(long updatedAtMicros, String name) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
         try {
             DataOutputStream out = new DataOutputStream(bytes);
             out.writeLong(updatedAtMicros);
             out.writeUTF(name);
-            out.writeInt(attributes.size());
-            for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-                out.writeUTF(attribute.getKey());
-                out.writeUTF(attribute.getValue());
-            }
         } catch (IOException e) {
             throw new IllegalArgumentException("a text is longer than 65,535 bytes", e);
         }

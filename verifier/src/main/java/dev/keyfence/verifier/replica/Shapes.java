@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.replica;
 
+import dev.keyfence.verifier.key.KeyTerms;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -10,7 +11,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +38,12 @@ final class Shapes {
     private final @Nullable Kept[] kept = new Kept[SLOTS];
 
     /** What many keys have in common. */
-    record Shape(String profile, List<String> scopes, List<String> tags, List<String> imported) {}
+    record Shape(
+            String profile,
+            List<String> scopes,
+            List<String> tags,
+            List<String> imported,
+            KeyTerms terms) {}
 
     /** A shape and the bytes it was read from. */
     private static final class Kept {
@@ -75,24 +84,36 @@ final class Shapes {
     /**
      * Writes a shape.
      *
-     * @param imported what the key's imported secrets are known by; empty for most keys
      * @throws IllegalArgumentException when a text is longer than {@link #TEXT_BYTES_MAX}
      */
-    static byte[] write(
-            String profile, List<String> scopes, List<String> tags, List<String> imported) {
+    static byte[] write(Shape shape) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
         try {
             DataOutputStream out = new DataOutputStream(bytes);
-            out.writeUTF(profile);
-            writeAll(out, scopes);
-            writeAll(out, tags);
-            if (!imported.isEmpty()) {
-                writeAll(out, imported);
+            out.writeUTF(shape.profile());
+            writeAll(out, shape.scopes());
+            writeAll(out, shape.tags());
+            // Most keys have neither, and it is their rows that there are millions of.
+            boolean hasTerms = !shape.terms().equals(KeyTerms.NONE);
+            if (!shape.imported().isEmpty() || hasTerms) {
+                writeAll(out, shape.imported());
+            }
+            if (hasTerms) {
+                writeTerms(out, shape.terms());
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("a text is longer than 65,535 bytes", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** In the order of their names, so that keys with the same terms have the same bytes. */
+    private static void writeTerms(DataOutputStream out, KeyTerms terms) throws IOException {
+        out.writeInt(terms.attributes().size());
+        for (Map.Entry<String, String> attribute : new TreeMap<>(terms.attributes()).entrySet()) {
+            out.writeUTF(attribute.getKey());
+            out.writeUTF(attribute.getValue());
+        }
     }
 
     private static void writeAll(DataOutputStream out, List<String> texts) throws IOException {
@@ -109,10 +130,19 @@ final class Shapes {
                     in.readUTF(),
                     readAll(in),
                     readAll(in),
-                    in.available() > 0 ? readAll(in) : List.of());
+                    in.available() > 0 ? readAll(in) : List.of(),
+                    in.available() > 0 ? readTerms(in) : KeyTerms.NONE);
         } catch (IOException e) {
             throw new UncheckedIOException("a stored row is broken", e);
         }
+    }
+
+    private static KeyTerms readTerms(DataInputStream in) throws IOException {
+        Map<String, String> attributes = new HashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            attributes.put(in.readUTF(), in.readUTF());
+        }
+        return KeyTerms.of(attributes);
     }
 
     private static List<String> readAll(DataInputStream in) throws IOException {

@@ -5,6 +5,7 @@ import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyDetails.SecretInfo;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.StoredKey;
 import java.util.List;
 import java.util.Map;
@@ -121,8 +122,9 @@ public record KeyChange(
                             tags,
                             createdAtMicros,
                             expiresAtMicros,
-                            UNKNOWN_FENCE_POSITION);
-            return new KeyDetails(key, name, attributes, updatedAtMicros, secrets);
+                            UNKNOWN_FENCE_POSITION,
+                            KeyTerms.of(attributes));
+            return new KeyDetails(key, name, updatedAtMicros, secrets);
         }
     }
 }

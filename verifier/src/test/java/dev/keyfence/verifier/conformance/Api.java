@@ -44,6 +44,11 @@ final class Api implements AutoCloseable {
         return key(Environment.LIVE, List.of(scopes), UnaryOperator.identity());
     }
 
+    /** A new active live key that differs. */
+    String key(UnaryOperator<StoredKey> change) {
+        return key(Environment.LIVE, List.of(), change);
+    }
+
     /** A new key that differs. */
     String key(Environment environment, List<String> scopes, UnaryOperator<StoredKey> change) {
         String secret = unknownKey(environment);
@@ -95,6 +100,12 @@ final class Api implements AutoCloseable {
         HttpRequest.Builder request =
                 rig.request("/auth/" + profile.name()).headers(all.toArray(String[]::new));
         return rig.send(request);
+    }
+
+    /** What a service asks of a key. */
+    HttpResponse<String> verify(String key) {
+        return rig.post(
+                "/v1/verify", "{\"profile\":\"%s\",\"key\":\"%s\"}".formatted(profile.name(), key));
     }
 
     /** The reason as the trusted caller reads it. */

@@ -3,8 +3,12 @@ package dev.keyfence.verifier.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.StoredKey;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -48,6 +52,25 @@ class ClaryTest {
         assertThat(get(key).statusCode()).isEqualTo(200);
     }
 
+    /** "Each API key is associated with a specific tier (Lite, Standard, or Professional)". */
+    @Test
+    void tellsTheApiTheKeysTier() {
+        for (String tier : List.of("lite", "standard", "professional")) {
+            HttpResponse<String> answer = get(api.key(carrying(Map.of("tier", tier))));
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(Api.header(answer, "X-Keyfence-Attribute-Tier")).isEqualTo(tier);
+        }
+        assertThat(Api.header(get(api.key()), "X-Keyfence-Attribute-Tier")).isEqualTo("lite");
+    }
+
+    @Test
+    void tellsServicesTheKeysTier() {
+        String key = api.key(carrying(Map.of("tier", "standard")));
+
+        assertThat(api.verify(key).body()).contains("\"attributes\":{\"tier\":\"standard\"}");
+    }
+
     /** "If authentication fails, the API will return a 401 Unauthorized status code". */
     @Test
     void answersTheUnauthorizedBodyToTheByte() {
@@ -84,6 +107,10 @@ class ClaryTest {
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).isEqualTo(FORBIDDEN);
         assertThat(Api.header(answer, "WWW-Authenticate")).contains("insufficient_scope");
+    }
+
+    private static UnaryOperator<StoredKey> carrying(Map<String, String> attributes) {
+        return key -> key.withTerms(KeyTerms.of(attributes));
     }
 
     private HttpResponse<String> get(String key) {

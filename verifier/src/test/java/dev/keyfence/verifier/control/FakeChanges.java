@@ -6,6 +6,7 @@ import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyDetails.SecretInfo;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyChange;
 import java.util.ArrayList;
@@ -121,9 +122,9 @@ final class FakeChanges {
                         create.tags(),
                         command.requestedAtMicros(),
                         create.expiresAtMicros(),
-                        create.fencePosition()),
+                        create.fencePosition(),
+                        KeyTerms.of(create.attributes())),
                 create.name(),
-                create.attributes(),
                 command.requestedAtMicros(),
                 List.of(new SecretInfo(1, command.requestedAtMicros(), StoredKey.NEVER)));
     }
@@ -141,8 +142,7 @@ final class FakeChanges {
                         current.createdAtMicros(),
                         rotate.oldValidUntilMicros()));
         KeyDetails next = with(old, old.key().status());
-        return new KeyDetails(
-                next.key(), next.name(), next.attributes(), next.updatedAtMicros(), secrets);
+        return new KeyDetails(next.key(), next.name(), next.updatedAtMicros(), secrets);
     }
 
     private static KeyDetails rescoped(KeyDetails old, KeyCommand.Rescope rescope) {
@@ -156,7 +156,6 @@ final class FakeChanges {
         return new KeyDetails(
                 FakeKeys.status(status).apply(old.key()),
                 old.name(),
-                old.attributes(),
                 old.updatedAtMicros(),
                 old.secrets());
     }
@@ -180,9 +179,9 @@ final class FakeChanges {
                         tags == null ? key.tags() : tags,
                         key.createdAtMicros(),
                         expiresAt == null ? key.expiresAtMicros() : expiresAt,
-                        key.createdAtFencePosition()),
+                        key.createdAtFencePosition(),
+                        attributes == null ? key.terms() : KeyTerms.of(attributes)),
                 name == null ? old.name() : name,
-                attributes == null ? old.attributes() : attributes,
                 old.updatedAtMicros(),
                 old.secrets());
     }

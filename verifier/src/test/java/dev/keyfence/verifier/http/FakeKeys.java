@@ -7,6 +7,7 @@ import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyFormat;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyLookup;
@@ -57,7 +58,8 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
                         List.of("ci"),
                         CREATED_AT_MICROS,
                         StoredKey.NEVER,
-                        0);
+                        0,
+                        KeyTerms.of(Map.of("tier", "standard")));
         put(change.apply(key), KeyDigest.of(secret), "a name");
         return secret;
     }
@@ -88,7 +90,6 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
                 new KeyDetails(
                         key,
                         name,
-                        Map.of("tier", "standard"),
                         key.createdAtMicros(),
                         List.of(
                                 new KeyDetails.SecretInfo(
@@ -120,7 +121,8 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
                         key.tags(),
                         key.createdAtMicros(),
                         key.expiresAtMicros(),
-                        key.createdAtFencePosition());
+                        key.createdAtFencePosition(),
+                        key.terms());
     }
 
     /** A change of {@link #add}: an expiry. */
@@ -137,7 +139,8 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
                         key.tags(),
                         key.createdAtMicros(),
                         atMicros,
-                        key.createdAtFencePosition());
+                        key.createdAtFencePosition(),
+                        key.terms());
     }
 
     /** A change of {@link #add}: a creator that had applied so much of the fence. */
@@ -170,7 +173,6 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
                         new KeyDetails(
                                 change.apply(old.key()),
                                 old.name(),
-                                old.attributes(),
                                 old.updatedAtMicros(),
                                 old.secrets()));
     }

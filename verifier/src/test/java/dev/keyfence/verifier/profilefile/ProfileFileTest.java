@@ -79,6 +79,14 @@ class ProfileFileTest {
                     scopes: {known: [a], implied: {b: [a]}} | 7 | scope 'b' is not in the profile's catalogue
                     scopes: {known: [a, a]}             | 7 | the same scope is there twice
                     scopes: {open: maybe}               | 7 | 'open': expected one of
+                    attributes: [tier]                  | 7 | expected names and values
+                    attributes: {Tier: {}}              | 7 | 'Tier': expected words of a-z 0-9
+                    attributes: {tier: {value: [a]}}    | 7 | there is no 'value' here; there are values
+                    attributes: {tier: {values: [a b]}} | 7 | expected 1 to 64 of A-Z
+                    attributes: {tier: {values: [a, a]}} | 7 | the same value is there twice
+                    attributes: {tier: {values: [a], default: b}} | 7 | 'default': expected one of a
+                    attributes: {tier: {required: yes}} | 7 | 'required': expected one of
+                    attributes: {tier: {required: true, default: a}} | 7 | stands beside 'required'
                     routes: [{route: GET /x}]           | 7 | 'scopes' is missing
                     routes: [{route: x, scopes: []}]    | 7 | a route is a method
                     routes: [{route: GET /x, scopes: y}] | 7 | expected a list

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.verifier.key.HashKind;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.store.ImportedForms;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,17 +51,18 @@ class ImportedFormsTest {
     void keepsWhatItReadsOfAShape() {
         Shapes shapes = new Shapes();
         for (List<String> imported : List.of(List.<String>of(), List.of("sha512", "sha256"))) {
-            byte[] bytes = Shapes.write("keyfence", List.of("read"), List.of("ci"), imported);
+            Shapes.Shape written =
+                    new Shapes.Shape(
+                            "keyfence", List.of("read"), List.of("ci"), imported, KeyTerms.NONE);
+            byte[] bytes = Shapes.write(written);
 
             Shapes.Shape shape = shapes.shape(Shapes.hash(bytes), bytes, 0, bytes.length);
 
-            assertThat(shape)
-                    .isEqualTo(
-                            new Shapes.Shape("keyfence", List.of("read"), List.of("ci"), imported));
+            assertThat(shape).isEqualTo(written);
         }
     }
 
     private static Shapes.Shape shape(String profile, String... imported) {
-        return new Shapes.Shape(profile, List.of(), List.of(), List.of(imported));
+        return new Shapes.Shape(profile, List.of(), List.of(), List.of(imported), KeyTerms.NONE);
     }
 }

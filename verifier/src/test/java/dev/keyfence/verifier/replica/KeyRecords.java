@@ -62,7 +62,7 @@ final class KeyRecords {
                 .setEnvironment(Environment.valueOf(key.environment().name()))
                 .setScopes(key.scopes())
                 .setTags(key.tags())
-                .setAttributes(Map.of("tier", "standard"))
+                .setAttributes(key.terms().attributes())
                 .setSecrets(secrets.stream().map(KeyRecords::secret).toList())
                 .setCreatedAt(instant(key.createdAtMicros()))
                 .setUpdatedAt(instant(77))

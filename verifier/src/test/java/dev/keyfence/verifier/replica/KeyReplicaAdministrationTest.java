@@ -14,7 +14,6 @@ import dev.keyfence.verifier.store.CommandReplies.CommandReply;
 import dev.keyfence.verifier.store.KeyDirectory.KeyFilter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -154,7 +153,6 @@ class KeyReplicaAdministrationTest extends KeyReplicaRig {
                         new KeyDetails(
                                 KeyRecords.key(A, 9, KeyStatus.SUSPENDED),
                                 "name of acme",
-                                Map.of("tier", "standard"),
                                 77,
                                 List.of(new KeyDetails.SecretInfo(1, 500, StoredKey.NEVER))));
         assertThat(replica.directory().find(B)).isEmpty();

@@ -6,9 +6,12 @@ import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.InMemoryKeyStore.Secret;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every key store must do. */
@@ -162,6 +165,29 @@ public abstract class KeyStoreContract {
         put(key, current(FIRST));
 
         assertThat(store().find(FIRST)).isEqualTo(new KeyLookup.Found(key, 1, StoredKey.NEVER));
+    }
+
+    @Test
+    void tellsWhatElseAKeyCarries() {
+        complete();
+        StoredKey plain = key(A, KeyStatus.ACTIVE);
+        StoredKey first = plain.withTerms(terms("b", "2", "tier", "läsa"));
+        put(first, current(FIRST));
+        put(plain, current(SECOND));
+
+        assertThat(store().find(SECOND)).isEqualTo(new KeyLookup.Found(plain, 1, StoredKey.NEVER));
+        assertThat(((KeyLookup.Found) store().find(SECOND)).key().terms()).isSameAs(KeyTerms.NONE);
+
+        put(first, current(FIRST));
+        assertThat(store().find(FIRST)).isEqualTo(new KeyLookup.Found(first, 1, StoredKey.NEVER));
+    }
+
+    private static KeyTerms terms(String... namesAndTexts) {
+        Map<String, String> attributes = new HashMap<>();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            attributes.put(namesAndTexts[i], namesAndTexts[i + 1]);
+        }
+        return KeyTerms.of(attributes);
     }
 
     private KeyStatus statusBehind(KeyDigest digest) {

@@ -1,0 +1,25 @@
+package dev.keyfence.verifier.key;
+
+import java.util.Map;
+
+/**
+ * What else a key carries on the request path, beside its scopes. Immutable. Keys without any share
+ * {@link #NONE}; keys with the same share what was read once.
+ *
+ * @param attributes what its profile, or people, give it: names and short texts
+ */
+public record KeyTerms(Map<String, String> attributes) {
+
+    /** Nothing, as most keys have it. */
+    public static final KeyTerms NONE = new KeyTerms(Map.of());
+
+    /** Keeps its own copy. */
+    public KeyTerms {
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** These attributes; the shared {@link #NONE} where there are none. */
+    public static KeyTerms of(Map<String, String> attributes) {
+        return attributes.isEmpty() ? NONE : new KeyTerms(attributes);
+    }
+}
