@@ -94,7 +94,12 @@ class ExpiryTest {
                 command(
                         "c-3",
                         new UpdateKey(
-                                null, null, null, null, new NewExpiry(EXPIRY.minusNanos(1_000)))));
+                                null,
+                                null,
+                                null,
+                                null,
+                                new NewExpiry(EXPIRY.minusNanos(1_000)),
+                                null)));
         bench.clock(EXPIRY);
         assertThat(status()).isEqualTo(KeyStatus.EXPIRED);
         assertThat(bench.expiries()).isZero();

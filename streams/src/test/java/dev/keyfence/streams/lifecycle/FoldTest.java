@@ -122,7 +122,8 @@ class FoldTest {
         bench.create(A, "acme", 0);
         bench.revoke(revocation(TargetKind.TAG, "ci").build());
         // The sweep has not come by yet.
-        bench.send(command(A, "untag", new UpdateKey(null, List.of(), null, null, null), null));
+        bench.send(
+                command(A, "untag", new UpdateKey(null, List.of(), null, null, null, null), null));
         bench.steps(3);
 
         assertThat(status(A)).isEqualTo(KeyStatus.REVOKED);
@@ -137,7 +138,11 @@ class FoldTest {
         assertThat(status(A)).isEqualTo(KeyStatus.ACTIVE);
 
         bench.send(
-                command(A, "tag", new UpdateKey(null, List.of("leaked"), null, null, null), null));
+                command(
+                        A,
+                        "tag",
+                        new UpdateKey(null, List.of("leaked"), null, null, null, null),
+                        null));
 
         assertThat(status(A)).isEqualTo(KeyStatus.REVOKED);
     }

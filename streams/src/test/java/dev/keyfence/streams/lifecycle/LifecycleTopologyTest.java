@@ -128,7 +128,9 @@ class LifecycleTopologyTest {
         bench.send(command("c-1", Samples.create()));
         bench.send(command("c-2", Samples.scopes(List.of("s".repeat(20_000)))));
         bench.send(
-                command("c-3", new UpdateKey(null, List.of("t".repeat(20_000)), null, null, null)));
+                command(
+                        "c-3",
+                        new UpdateKey(null, List.of("t".repeat(20_000)), null, null, null, null)));
 
         assertThat(bench.deadLetters())
                 .singleElement()

@@ -1,11 +1,13 @@
 package dev.keyfence.verifier.assembly;
 
+import dev.keyfence.verifier.http.TrustedProxies;
+
 /**
  * Where a process listens.
  *
  * @param host the address of all planes
  * @param dataPort the data plane's port; 0 for a free one
  * @param controlPort the control plane's port; 0 for a free one
- * @param trustedProxies how many proxies before this node write {@code X-Forwarded-For} truthfully
+ * @param proxies whose word on the client's address is taken
  */
-public record ListenSettings(String host, int dataPort, int controlPort, int trustedProxies) {}
+public record ListenSettings(String host, int dataPort, int controlPort, TrustedProxies proxies) {}

@@ -29,11 +29,7 @@ public final class Planes {
             int port,
             List<Part<?>> parts,
             List<HealthCheck> checks) {
-        return start(
-                plane,
-                new HttpSettings(listen.host(), port, listen.trustedProxies()),
-                parts,
-                checks);
+        return start(plane, new HttpSettings(listen.host(), port, listen.proxies()), parts, checks);
     }
 
     /** Starts a plane at an address of its own; see the other. */

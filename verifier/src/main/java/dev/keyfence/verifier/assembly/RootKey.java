@@ -6,6 +6,7 @@ import dev.keyfence.verifier.control.KeyCreator.Outcome;
 import dev.keyfence.verifier.control.NewKey;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.profile.Profiles;
@@ -18,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -141,7 +141,7 @@ public final class RootKey {
                 Environment.LIVE,
                 AdminScope.all(),
                 List.of("root"),
-                Map.of(),
+                KeyTerms.NONE,
                 StoredKey.NEVER);
     }
 }

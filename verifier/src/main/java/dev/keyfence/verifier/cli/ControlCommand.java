@@ -44,7 +44,7 @@ final class ControlCommand extends RoleCommand {
         return new NodeSettings(
                 node.directory(ROLE, around.environment()),
                 node.id(ROLE, around.host()),
-                new ListenSettings(host.host, 0, control.port, host.trustedProxies),
+                new ListenSettings(host.host, 0, control.port, host.proxies()),
                 fence.settings(),
                 profiles.directory,
                 imports.secrets(),

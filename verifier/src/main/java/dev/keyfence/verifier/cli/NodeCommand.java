@@ -46,7 +46,7 @@ final class NodeCommand extends RoleCommand {
         return new NodeSettings(
                 node.directory(ROLE, around.environment()),
                 node.id(ROLE, around.host()),
-                new ListenSettings(host.host, data.port, 0, host.trustedProxies),
+                new ListenSettings(host.host, data.port, 0, host.proxies()),
                 freshness.in(fence.settings()),
                 profiles.directory,
                 imports.secrets(),

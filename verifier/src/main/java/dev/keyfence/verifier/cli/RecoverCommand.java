@@ -7,6 +7,7 @@ import dev.keyfence.verifier.assembly.Progress;
 import dev.keyfence.verifier.assembly.RecoveryRole;
 import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.fence.FenceSettings;
+import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.solo.Solo;
 import dev.keyfence.verifier.solo.SoloSettings;
@@ -126,7 +127,7 @@ final class RecoverCommand extends RoleCommand {
         return new NodeSettings(
                 directory,
                 node.id(role, around.host()),
-                new ListenSettings(LOOPBACK, 0, 0, 0),
+                new ListenSettings(LOOPBACK, 0, 0, TrustedProxies.NONE),
                 FenceSettings.DEFAULTS,
                 null,
                 HashSecrets.NONE,

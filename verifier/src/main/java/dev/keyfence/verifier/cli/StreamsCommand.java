@@ -2,6 +2,7 @@ package dev.keyfence.verifier.cli;
 
 import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.http.HttpSettings;
+import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.solo.StreamsRole;
 import dev.keyfence.verifier.solo.StreamsSettings;
 import picocli.CommandLine.Command;
@@ -61,6 +62,6 @@ final class StreamsCommand extends RoleCommand {
                 node.directory(ROLE, around.environment()),
                 node.id(ROLE, around.host()),
                 threads,
-                new HttpSettings(host.host, operationsPort, HttpSettings.DEFAULT_TRUSTED_PROXIES));
+                new HttpSettings(host.host, operationsPort, TrustedProxies.NONE));
     }
 }

@@ -8,6 +8,7 @@ import dev.keyfence.verifier.assembly.Parts;
 import dev.keyfence.verifier.assembly.Progress;
 import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.fence.FenceSettings;
+import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.profile.Profiles;
@@ -83,7 +84,7 @@ final class TemporarySolo implements TemporaryInstance {
                 new NodeSettings(
                         directory,
                         "replay",
-                        new ListenSettings("127.0.0.1", 0, 0, 0),
+                        new ListenSettings("127.0.0.1", 0, 0, TrustedProxies.NONE),
                         FenceSettings.DEFAULTS,
                         null,
                         HashSecrets.NONE,

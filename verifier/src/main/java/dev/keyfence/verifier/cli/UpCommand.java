@@ -67,7 +67,7 @@ final class UpCommand extends RoleCommand {
                 new NodeSettings(
                         node.directory(ROLE, around.environment()),
                         node.id(ROLE, around.host()),
-                        new ListenSettings(host.host, data.port, control.port, host.trustedProxies),
+                        new ListenSettings(host.host, data.port, control.port, host.proxies()),
                         freshness.in(fence.settings()),
                         profiles.directory,
                         imports.secrets(),

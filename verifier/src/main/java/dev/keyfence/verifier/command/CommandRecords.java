@@ -7,6 +7,7 @@ import dev.keyfence.schemas.record.Digest;
 import dev.keyfence.schemas.record.Environment;
 import dev.keyfence.schemas.record.ExpireKey;
 import dev.keyfence.schemas.record.NewExpiry;
+import dev.keyfence.schemas.record.Restrictions;
 import dev.keyfence.schemas.record.ResumeKey;
 import dev.keyfence.schemas.record.RotateKey;
 import dev.keyfence.schemas.record.ScopeKey;
@@ -75,7 +76,8 @@ final class CommandRecords {
                         })
                 .setScopes(create.scopes())
                 .setTags(create.tags())
-                .setAttributes(create.attributes())
+                .setAttributes(create.terms().attributes())
+                .setRestrictions(restrictions(create.terms().restrictions()))
                 .setDigest(new Digest(create.digest().toBytes()))
                 .setExpiresAt(unlessNever(create.expiresAtMicros()))
                 .setFencePosition(create.fencePosition());
@@ -96,9 +98,21 @@ final class CommandRecords {
                 .setName(update.name())
                 .setTags(update.tags())
                 .setAttributes(update.attributes())
+                .setRestrictions(
+                        update.restrictions() == null ? null : lists(update.restrictions()))
                 .setScopes(update.scopes())
                 .setExpiry(expiresAt == null ? null : new NewExpiry(unlessNever(expiresAt)))
                 .build();
+    }
+
+    /** Nothing where there are none: most keys have none. */
+    private static @Nullable Restrictions restrictions(
+            dev.keyfence.verifier.key.Restrictions restrictions) {
+        return restrictions.isNone() ? null : lists(restrictions);
+    }
+
+    private static Restrictions lists(dev.keyfence.verifier.key.Restrictions restrictions) {
+        return new Restrictions(restrictions.ipTexts(), restrictions.routeTexts());
     }
 
     private static @Nullable Instant unlessNever(long micros) {

@@ -4,6 +4,8 @@ import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.HashKind;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.store.KeyChange.Actor;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,7 @@ public record KeyCommand(
      * @param environment which world the key belongs to
      * @param scopes what the key may do
      * @param tags labels
-     * @param attributes what the profile gives its keys
+     * @param terms what else it carries
      * @param digest the digest of the key's bytes; the key itself is never sent
      * @param expiresAtMicros from when on it is refused; {@link
      *     dev.keyfence.verifier.key.StoredKey#NEVER} for never
@@ -67,7 +69,7 @@ public record KeyCommand(
             Environment environment,
             List<String> scopes,
             List<String> tags,
-            Map<String, String> attributes,
+            KeyTerms terms,
             KeyDigest digest,
             long expiresAtMicros,
             long fencePosition)
@@ -77,7 +79,6 @@ public record KeyCommand(
         public Create {
             scopes = List.copyOf(scopes);
             tags = List.copyOf(tags);
-            attributes = Map.copyOf(attributes);
         }
     }
 
@@ -105,6 +106,7 @@ public record KeyCommand(
      * @param name the new name
      * @param tags the new labels
      * @param attributes the new attributes
+     * @param restrictions the new restrictions
      * @param scopes what the key may do from now on
      * @param expiresAtMicros from when on it is refused; {@link
      *     dev.keyfence.verifier.key.StoredKey#NEVER} for never
@@ -113,6 +115,7 @@ public record KeyCommand(
             @Nullable String name,
             @Nullable List<String> tags,
             @Nullable Map<String, String> attributes,
+            @Nullable Restrictions restrictions,
             @Nullable List<String> scopes,
             @Nullable Long expiresAtMicros)
             implements Body {

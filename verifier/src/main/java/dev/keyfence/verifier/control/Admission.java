@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.control;
 
 import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.http.Answers;
@@ -61,6 +62,7 @@ final class Admission {
                                 presented,
                                 null,
                                 List.of(scope.scope()),
+                                new Call(request.getMethodName(), request.getPath(), address),
                                 new RequestContext(
                                         request.getMethodName(),
                                         Answers.logged(request.getPath()),

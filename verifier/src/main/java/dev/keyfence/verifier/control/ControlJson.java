@@ -7,6 +7,7 @@ import dev.keyfence.verifier.fence.Receipt.NodeReceipt;
 import dev.keyfence.verifier.http.Json;
 import dev.keyfence.verifier.http.Times;
 import dev.keyfence.verifier.key.KeyDetails;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyChange;
 import java.io.IOException;
@@ -64,6 +65,7 @@ final class ControlJson {
         Json.strings(json, "scopes", key.scopes());
         Json.strings(json, "tags", key.tags());
         attributes(json, details.attributes());
+        restrictions(json, key.terms().restrictions());
         json.writeStringField("state", word(key.status()));
         json.writeNumberField("version", key.version());
         Json.string(json, "created_at", Times.text(key.createdAtMicros()));
@@ -161,7 +163,8 @@ final class ControlJson {
         json.writeStringField("environment", snapshot.environment().word());
         Json.strings(json, "scopes", snapshot.scopes());
         Json.strings(json, "tags", snapshot.tags());
-        attributes(json, snapshot.attributes());
+        attributes(json, snapshot.terms().attributes());
+        restrictions(json, snapshot.terms().restrictions());
         json.writeNumberField("secret_generation", snapshot.generation());
         Json.string(json, "expires_at", Times.text(snapshot.expiresAtMicros()));
         Json.string(json, "created_at", Times.text(snapshot.createdAtMicros()));
@@ -176,6 +179,17 @@ final class ControlJson {
         for (Map.Entry<String, String> attribute : attributes.entrySet()) {
             json.writeStringField(attribute.getKey(), attribute.getValue());
         }
+        json.writeEndObject();
+    }
+
+    private static void restrictions(JsonGenerator json, Restrictions restrictions)
+            throws IOException {
+        if (restrictions.isNone()) {
+            json.writeNullField("restrictions");
+            return;
+        }
+        json.writeObjectFieldStart("restrictions");
+        RestrictionsField.write(json, restrictions);
         json.writeEndObject();
     }
 

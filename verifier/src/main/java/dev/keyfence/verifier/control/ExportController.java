@@ -7,6 +7,7 @@ import dev.keyfence.verifier.http.Json;
 import dev.keyfence.verifier.http.Times;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.keyimport.CsvRow;
 import dev.keyfence.verifier.keyimport.FileFormat;
@@ -48,6 +49,7 @@ final class ExportController {
                     "scopes",
                     "tags",
                     "attributes",
+                    "restrictions",
                     "state",
                     "version",
                     "created_at",
@@ -152,6 +154,7 @@ final class ExportController {
                 String.join(" ", key.scopes()),
                 String.join(" ", key.tags()),
                 attributes(details),
+                restrictions(key.terms().restrictions()),
                 key.status().name().toLowerCase(Locale.ROOT),
                 Long.toString(key.version()),
                 time(key.createdAtMicros()),
@@ -169,6 +172,13 @@ final class ExportController {
                             }
                         }),
                         UTF_8);
+    }
+
+    private static String restrictions(Restrictions restrictions) {
+        return restrictions.isNone()
+                ? ""
+                : new String(
+                        Json.object(json -> RestrictionsField.write(json, restrictions)), UTF_8);
     }
 
     private static String time(long micros) {

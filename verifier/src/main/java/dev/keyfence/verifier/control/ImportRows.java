@@ -9,6 +9,8 @@ import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.ImportedKeyIds;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
@@ -36,6 +38,7 @@ final class ImportRows {
                     "scopes",
                     "tags",
                     "attributes",
+                    "restrictions",
                     "created_at",
                     "expires_at",
                     "key_id");
@@ -79,13 +82,12 @@ final class ImportRows {
         String owner = Words.required(fields, "owner", NewKeyBody.OWNER_CHARACTERS_MAX);
         String name = Words.optional(fields, "name", NewKeyBody.NAME_CHARACTERS_MAX);
         List<String> tags = Words.tags(fields, "tags");
-        Map<String, String> attributes = Words.attributes(fields, "attributes");
+        Map<String, String> attributes = KeyFields.attributes(fields, profile);
+        Restrictions restrictions = RestrictionsField.read(fields);
         Environment environment = environment(fields, profile, secret);
         Long createdAt = createdAt(fields);
         Long expiresAt = KeyFields.time(fields, "expires_at");
         Optional<KeyId> id = keyId(fields);
-        profile.flatMap(found -> found.attributes().objection(attributes))
-                .ifPresent(why -> fields.reject("attributes", why));
         profile.ifPresent(found -> checkScopes(fields, found, scopes, granting));
         secret.ifPresent(found -> checkLeaks(fields, found, owner + '\n' + name, tags, attributes));
         if (fields.problem() != null || profile.isEmpty() || secret.isEmpty()) {
@@ -100,7 +102,7 @@ final class ImportRows {
                         environment,
                         scopes,
                         tags,
-                        profile.get().attributes().completed(attributes),
+                        KeyTerms.of(attributes, restrictions),
                         expiresAt == null ? StoredKey.NEVER : expiresAt);
         return new Fit(
                 new ImportedKey(

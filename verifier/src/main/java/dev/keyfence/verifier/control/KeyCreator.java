@@ -124,7 +124,7 @@ public final class KeyCreator {
                 spec.environment(),
                 spec.scopes(),
                 spec.tags(),
-                spec.attributes(),
+                spec.terms(),
                 digest,
                 spec.expiresAtMicros(),
                 fencePosition.getAsLong());

@@ -6,6 +6,7 @@ import dev.keyfence.verifier.http.Times;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,14 @@ final class KeyFields {
         return fields.isGiven("scopes") && !fields.isNull("scopes")
                 ? named
                 : profile.map(found -> found.scopes().defaults()).orElse(named);
+    }
+
+    /** What a body names as attributes, and what the profile gives beside them. */
+    static Map<String, String> attributes(JsonFields fields, Optional<Profile> profile) {
+        Map<String, String> named = Words.attributes(fields, "attributes");
+        profile.flatMap(found -> found.attributes().objection(named))
+                .ifPresent(why -> fields.reject("attributes", why));
+        return profile.map(found -> found.attributes().completed(named)).orElse(named);
     }
 
     /** A time, in microseconds since the epoch; null when there is none, or it is not one. */

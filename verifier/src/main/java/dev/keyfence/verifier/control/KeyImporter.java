@@ -8,6 +8,7 @@ import dev.keyfence.verifier.key.Base32;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.store.KeyChange.Actor;
 import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.store.KeyStore;
@@ -101,7 +102,7 @@ public final class KeyImporter {
                 key.environment(),
                 key.scopes(),
                 key.tags(),
-                key.attributes(),
+                key.terms(),
                 imported.digest(),
                 key.expiresAtMicros(),
                 fencePosition.getAsLong());
@@ -125,9 +126,15 @@ public final class KeyImporter {
                                 spec.environment().word(),
                                 String.join(" ", spec.scopes()),
                                 String.join(" ", spec.tags()),
-                                new TreeMap<>(spec.attributes()).toString(),
+                                terms(spec.terms()),
                                 Long.toString(spec.expiresAtMicros())));
         return Base32.encode("import_", row.a(), row.b());
+    }
+
+    /** As it was before keys had restrictions, for those that have none. */
+    private static String terms(KeyTerms terms) {
+        String attributes = new TreeMap<>(terms.attributes()).toString();
+        return terms.restrictions().isNone() ? attributes : attributes + terms.restrictions();
     }
 
     private Result result(Outcome outcome, ImportedKey key) {

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.control;
 
 import dev.keyfence.verifier.command.KeyCommand;
 import dev.keyfence.verifier.decide.Scopes;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.AdminScope;
 import java.util.List;
@@ -21,7 +22,9 @@ final class LockOut {
             case KeyCommand.Update update -> {
                 Long expires = update.expiresAtMicros();
                 List<String> scopes = update.scopes();
-                yield (expires != null && expires < key.expiresAtMicros())
+                Restrictions restrictions = update.restrictions();
+                yield (restrictions != null && !restrictions.isNone())
+                        || (expires != null && expires < key.expiresAtMicros())
                         || (scopes != null && loses(key, scopes));
             }
             case KeyCommand.Create _,

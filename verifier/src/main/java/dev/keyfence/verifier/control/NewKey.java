@@ -1,9 +1,9 @@
 package dev.keyfence.verifier.control;
 
 import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.profile.Profile;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A key to make.
@@ -14,7 +14,7 @@ import java.util.Map;
  * @param environment which world it will belong to
  * @param scopes what it may do
  * @param tags its labels
- * @param attributes what the profile, or people, give their keys
+ * @param terms what else it carries
  * @param expiresAtMicros from when on it is refused; {@link
  *     dev.keyfence.verifier.key.StoredKey#NEVER} for never
  */
@@ -25,13 +25,12 @@ public record NewKey(
         Environment environment,
         List<String> scopes,
         List<String> tags,
-        Map<String, String> attributes,
+        KeyTerms terms,
         long expiresAtMicros) {
 
     /** Keeps its own copies. */
     public NewKey {
         scopes = List.copyOf(scopes);
         tags = List.copyOf(tags);
-        attributes = Map.copyOf(attributes);
     }
 }

@@ -5,6 +5,8 @@ import dev.keyfence.verifier.http.JsonFields;
 import dev.keyfence.verifier.http.Problem;
 import dev.keyfence.verifier.http.Times;
 import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
@@ -29,6 +31,7 @@ final class NewKeyBody {
                     "scopes",
                     "tags",
                     "attributes",
+                    "restrictions",
                     "expires_at");
 
     private final Profiles profiles;
@@ -61,12 +64,11 @@ final class NewKeyBody {
         Environment environment = environment(fields);
         List<String> scopes = KeyFields.scopes(fields, profile);
         List<String> tags = Words.tags(fields, "tags");
-        Map<String, String> attributes = Words.attributes(fields, "attributes");
+        Map<String, String> attributes = KeyFields.attributes(fields, profile);
+        Restrictions restrictions = RestrictionsField.read(fields);
         long expiresAtMicros = expiresAt(fields);
         profile.flatMap(found -> AskedScopes.objection(scopes, found.scopes()))
                 .ifPresent(why -> fields.reject("scopes", "are refused: " + why));
-        profile.flatMap(found -> found.attributes().objection(attributes))
-                .ifPresent(why -> fields.reject("attributes", why));
         if (fields.problem() != null) {
             return new Unfit(fields.problem());
         }
@@ -82,7 +84,7 @@ final class NewKeyBody {
                                         environment,
                                         scopes,
                                         tags,
-                                        known.attributes().completed(attributes),
+                                        KeyTerms.of(attributes, restrictions),
                                         expiresAtMicros)));
     }
 

@@ -67,8 +67,8 @@ interface RowMeaning {
     }
 
     /**
-     * Rows that are CSV under a header. Lists are separated by blanks, attributes are a JSON
-     * object, and an empty field is one that is not there.
+     * Rows that are CSV under a header. Lists are separated by blanks, attributes and restrictions
+     * are JSON objects, and an empty field is one that is not there.
      */
     static RowMeaning csv(ImportRows rows, CsvHeader header) {
         return (row, granting) -> {
@@ -120,7 +120,7 @@ interface RowMeaning {
     private static Object value(String column, String field) {
         return switch (column) {
             case "scopes", "tags" -> List.of(field.strip().split("\\s+"));
-            case "attributes" -> JsonValues.object(field);
+            case "attributes", "restrictions" -> JsonValues.object(field);
             default -> field;
         };
     }

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.control;
 import dev.keyfence.verifier.command.KeyCommand;
 import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.JsonFields;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.AttributeCatalogue;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the new name
  * @param tags all labels from now on
  * @param attributes all attributes from now on
+ * @param restrictions all restrictions from now on
  * @param scopes all scopes from now on
  * @param expiresAtMicros the new expiry, microseconds since the epoch; {@link StoredKey#NEVER} for
  *     never
@@ -23,14 +25,24 @@ record UpdateBody(
         @Nullable String name,
         @Nullable List<String> tags,
         @Nullable Map<String, String> attributes,
+        @Nullable Restrictions restrictions,
         @Nullable List<String> scopes,
         @Nullable Long expiresAtMicros) {
 
     static final List<String> FIELDS =
-            List.of("name", "tags", "attributes", "scopes", "expires_at", "reason", "note");
+            List.of(
+                    "name",
+                    "tags",
+                    "attributes",
+                    "restrictions",
+                    "scopes",
+                    "expires_at",
+                    "reason",
+                    "note");
 
     /** What null says nothing of. */
-    private static final List<String> NOT_NULL = List.of("name", "tags", "attributes", "scopes");
+    private static final List<String> NOT_NULL =
+            List.of("name", "tags", "attributes", "restrictions", "scopes");
 
     /** Reads the fields; what is wrong is told by them. */
     static UpdateBody read(JsonFields fields) {
@@ -48,6 +60,7 @@ record UpdateBody(
                         : null,
                 fields.isGiven("tags") ? Words.tags(fields, "tags") : null,
                 fields.isGiven("attributes") ? Words.attributes(fields, "attributes") : null,
+                fields.isGiven("restrictions") ? RestrictionsField.read(fields) : null,
                 fields.isGiven("scopes") ? fields.texts("scopes", AskedScopes.COUNT_MAX) : null,
                 fields.isGiven("expires_at") ? expiresAt(fields) : null);
     }
@@ -57,19 +70,25 @@ record UpdateBody(
         return attributes == null
                 ? this
                 : new UpdateBody(
-                        name, tags, catalogue.completed(attributes), scopes, expiresAtMicros);
+                        name,
+                        tags,
+                        catalogue.completed(attributes),
+                        restrictions,
+                        scopes,
+                        expiresAtMicros);
     }
 
     /** The command that says it: a change of one kind is told as what it is. */
     KeyCommand.Body command() {
-        boolean descriptive = name != null || tags != null || attributes != null;
+        boolean descriptive =
+                name != null || tags != null || attributes != null || restrictions != null;
         if (!descriptive && scopes != null && expiresAtMicros == null) {
             return new KeyCommand.Scope(scopes);
         }
         if (!descriptive && scopes == null && expiresAtMicros != null) {
             return new KeyCommand.Expire(expiresAtMicros);
         }
-        return new KeyCommand.Update(name, tags, attributes, scopes, expiresAtMicros);
+        return new KeyCommand.Update(name, tags, attributes, restrictions, scopes, expiresAtMicros);
     }
 
     /** A time that has come ends the key at once. */

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.decide;
 import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,10 @@ public final class Decider {
      *
      * @param ask what the request wants
      * @param candidate the key that was presented
+     * @param call the request, as the key's restrictions look at it
      * @param nowMicros microseconds since the epoch
      */
-    public Verdict decide(Ask ask, Candidate candidate, long nowMicros) {
+    public Verdict decide(Ask ask, Candidate candidate, Call call, long nowMicros) {
         DenyReason dead = whyDead(candidate, nowMicros);
         if (dead != null) {
             return new Deny(dead, candidate, null);
@@ -37,11 +39,28 @@ public final class Decider {
                 || (ask.environment() != null && key.environment() != ask.environment())) {
             return new Deny(DenyReason.WRONG_ENVIRONMENT, candidate, null);
         }
+        DenyReason outside = whyOutside(key.terms().restrictions(), call);
+        if (outside != null) {
+            return new Deny(outside, candidate, null);
+        }
         Optional<String> missing = ask.grants().firstMissing(ask.scopes(), key.scopes());
         if (missing.isPresent()) {
             return new Deny(DenyReason.INSUFFICIENT_SCOPE, candidate, missing.get());
         }
         return new Allow(candidate);
+    }
+
+    /** Why a key may not be used for this request whatever it holds; null when it may. */
+    private static @Nullable DenyReason whyOutside(Restrictions restrictions, Call call) {
+        if (restrictions.isNone()) {
+            return null;
+        }
+        if (!restrictions.allowFrom(call.clientIp())) {
+            return DenyReason.IP_NOT_ALLOWED;
+        }
+        return restrictions.allowRoute(call.method(), call.path())
+                ? null
+                : DenyReason.ROUTE_NOT_ALLOWED;
     }
 
     private @Nullable DenyReason whyDead(Candidate candidate, long nowMicros) {

@@ -32,6 +32,10 @@ public enum DenyReason {
     SUSPENDED,
     /** The key belongs to another profile or environment than the one asked for. */
     WRONG_ENVIRONMENT,
+    /** The key may not be used from the client's address, or that address is not told. */
+    IP_NOT_ALLOWED,
+    /** The key may not be used for this method and path, or they are not told or not plain. */
+    ROUTE_NOT_ALLOWED,
     /** The key does not hold what the request needs. */
     INSUFFICIENT_SCOPE;
 

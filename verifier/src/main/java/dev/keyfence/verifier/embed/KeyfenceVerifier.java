@@ -10,12 +10,14 @@ import dev.keyfence.verifier.assembly.Node;
 import dev.keyfence.verifier.assembly.NodeSettings;
 import dev.keyfence.verifier.assembly.Parts;
 import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.decide.Candidate;
 import dev.keyfence.verifier.decide.Verdict;
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.Answers;
 import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.HealthCheck;
+import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.AttributeCatalogue;
@@ -112,6 +114,10 @@ public final class KeyfenceVerifier implements AutoCloseable {
                                         Presented.of(request.key()),
                                         null,
                                         needed(request, profile),
+                                        new Call(
+                                                request.method(),
+                                                request.path(),
+                                                request.clientIp()),
                                         context)));
     }
 
@@ -208,7 +214,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
         return new NodeSettings(
                 settings.dataDirectory(),
                 settings.nodeId(),
-                new ListenSettings("127.0.0.1", 0, 0, 0),
+                new ListenSettings("127.0.0.1", 0, 0, TrustedProxies.NONE),
                 FenceSettings.DEFAULTS,
                 settings.profiles(),
                 HashSecrets.NONE,

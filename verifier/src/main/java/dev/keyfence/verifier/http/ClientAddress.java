@@ -1,44 +1,71 @@
 package dev.keyfence.verifier.http;
 
+import dev.keyfence.verifier.key.IpAddress;
 import io.micronaut.http.HttpRequest;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose request it is. {@code X-Forwarded-For} is believed only as far as trusted proxies wrote it:
- * of the addresses that it lists and the connection's other end, the last {@code trustedProxies}
- * are proxies, and the one before them is the client.
+ * Whose request it is: the connection's other end, unless that is a trusted proxy. Then it is the
+ * last address of the proxies' header that is no trusted proxy itself; what stands before it may
+ * have been written by the client, and is not looked at.
  */
 public final class ClientAddress {
 
-    private static final String HEADER = "X-Forwarded-For";
+    /** More proxies in a row than anybody has; a client that writes more is not listened to. */
+    private static final int HOPS_MAX = 64;
 
-    /** An IPv6 address with its IPv4 tail has 45 characters. */
-    private static final int CHARACTERS_MAX = 45;
+    private final TrustedProxies proxies;
 
-    private final int trustedProxies;
-
-    /** Trusts this many proxies before this node. */
-    public ClientAddress(int trustedProxies) {
-        this.trustedProxies = trustedProxies;
+    /** Believes these proxies. */
+    public ClientAddress(TrustedProxies proxies) {
+        this.proxies = proxies;
     }
 
-    /** The client's address; null when the connection is gone. */
+    /** The client's address; null when it cannot be told for sure, or the connection is gone. */
     public @Nullable String of(HttpRequest<?> request) {
         String peer = peerOf(request);
-        if (trustedProxies == 0) {
+        if (peer == null || proxies.ranges().isEmpty()) {
             return peer;
         }
+        Optional<IpAddress> from = IpAddress.parse(peer);
+        return from.isPresent() && proxies.include(from.get())
+                ? told(peer, request.getHeaders().getAll(proxies.header()))
+                : peer;
+    }
+
+    /** Goes back from proxy to proxy until an address is none of them. */
+    private @Nullable String told(String peer, List<String> lines) {
         List<String> hops = new ArrayList<>();
-        for (String line : request.getHeaders().getAll(HEADER)) {
-            for (String hop : line.split(",", -1)) {
-                hops.add(hop.strip());
+        for (String line : lines) {
+            hops.addAll(List.of(line.split(",", -1)));
+        }
+        String client = peer;
+        for (int i = hops.size() - 1; i >= Math.max(0, hops.size() - HOPS_MAX); i--) {
+            String hop = withoutPort(hops.get(i).strip());
+            Optional<IpAddress> address = IpAddress.parse(hop);
+            if (address.isEmpty()) {
+                return null;
+            }
+            client = hop;
+            if (!proxies.include(address.get())) {
+                return client;
             }
         }
-        int client = Math.max(0, hops.size() - trustedProxies);
-        return client < hops.size() && isAddress(hops.get(client)) ? hops.get(client) : peer;
+        return hops.size() > HOPS_MAX ? null : client;
+    }
+
+    /** Some proxies write {@code 192.0.2.1:4711} and {@code [2001:db8::1]:4711}. */
+    private static String withoutPort(String hop) {
+        int bracket = hop.indexOf(']');
+        if (hop.startsWith("[") && bracket > 0) {
+            return hop.substring(1, bracket);
+        }
+        int colon = hop.indexOf(':');
+        return colon > 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
     }
 
     private static @Nullable String peerOf(HttpRequest<?> request) {
@@ -46,21 +73,5 @@ public final class ClientAddress {
         return remote == null || remote.getAddress() == null
                 ? null
                 : remote.getAddress().getHostAddress();
-    }
-
-    private static boolean isAddress(String text) {
-        if (text.isEmpty() || text.length() > CHARACTERS_MAX) {
-            return false;
-        }
-        boolean separated = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.' || c == ':') {
-                separated = true;
-            } else if (Character.digit(c, 16) < 0 || c > 'f') {
-                return false;
-            }
-        }
-        return separated;
     }
 }

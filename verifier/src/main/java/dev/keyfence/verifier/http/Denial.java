@@ -41,6 +41,15 @@ record Denial(Problem problem, @Nullable String challenge) {
                     "wrong_environment",
                     "The key belongs elsewhere",
                     "the key belongs to another API or environment than this one");
+
+    /** Whoever found a key does not learn from where, and for what, it could be used. */
+    private static final Problem FORBIDDEN =
+            Problem.of(
+                    403,
+                    "forbidden",
+                    "The key may not be used for this",
+                    "the key is not for this request; ask its issuer");
+
     private static final Problem FENCED =
             Problem.unavailable(
                     "fenced",
@@ -72,6 +81,8 @@ record Denial(Problem problem, @Nullable String challenge) {
             case UNKNOWN_KEY, UNREADABLE_KEY, REVOKED, SUSPENDED -> new Denial(INVALID, invalid);
             case EXPIRED -> new Denial(EXPIRED, invalid);
             case WRONG_ENVIRONMENT -> new Denial(WRONG_ENVIRONMENT, invalid);
+            case IP_NOT_ALLOWED, ROUTE_NOT_ALLOWED ->
+                    new Denial(FORBIDDEN, challenge + ", error=\"insufficient_scope\"");
             case INSUFFICIENT_SCOPE -> insufficientScope(missingScope, challenge);
         };
     }

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.http;
 
+import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.key.Environment;
@@ -102,15 +103,17 @@ final class ForwardAuth {
         String uri = first(headers, URI_HEADERS);
         String actualMethod = method == null ? request.getMethodName() : method;
         String path = uri == null ? at.below() : pathOf(uri);
+        String client = clients.of(request);
         return new VerifyRequest(
                 profile,
                 profile.presented(headers::getAll),
                 environment,
                 AskedScopes.and(scopes, profile.routes().scopesFor(actualMethod, path)),
+                new Call(actualMethod, path, client),
                 new RequestContext(
                         CleanText.logged(actualMethod),
                         CleanText.logged(path),
-                        clients.of(request),
+                        client,
                         CleanText.logged(headers.get("User-Agent")),
                         null));
     }

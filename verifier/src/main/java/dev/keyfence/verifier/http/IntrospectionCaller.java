@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
@@ -48,6 +49,10 @@ final class IntrospectionCaller {
                         presented(request),
                         null,
                         NEEDED,
+                        new Call(
+                                request.getMethodName(),
+                                IntrospectionController.PATH,
+                                clients.of(request)),
                         new RequestContext(
                                 request.getMethodName(),
                                 IntrospectionController.PATH,

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.decide.Candidate;
 import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
@@ -90,6 +91,7 @@ final class IntrospectionController {
                                 Presented.of(form.token()),
                                 null,
                                 List.of(),
+                                new Call(null, null, form.clientIp()),
                                 new RequestContext(
                                         null,
                                         null,

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
@@ -50,6 +51,7 @@ final class VerifyBody {
         List<String> scopes = fields.texts("scopes", AskedScopes.COUNT_MAX);
         Environment environment = environment(fields);
         RequestContext context = context(fields);
+        Call call = new Call(fields.text("method"), fields.text("route"), fields.text("client_ip"));
         if (fields.problem() != null) {
             return new Unfit(fields.problem());
         }
@@ -68,6 +70,7 @@ final class VerifyBody {
                                         presented,
                                         environment,
                                         needed(profile.get(), scopes, context),
+                                        call,
                                         context)));
     }
 

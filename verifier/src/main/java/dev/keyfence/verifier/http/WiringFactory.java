@@ -10,7 +10,7 @@ final class WiringFactory {
 
     @Singleton
     ClientAddress clientAddress(HttpSettings settings) {
-        return new ClientAddress(settings.trustedProxies());
+        return new ClientAddress(settings.proxies());
     }
 
     @Singleton

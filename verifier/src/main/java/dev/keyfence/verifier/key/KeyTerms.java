@@ -7,19 +7,27 @@ import java.util.Map;
  * {@link #NONE}; keys with the same share what was read once.
  *
  * @param attributes what its profile, or people, give it: names and short texts
+ * @param restrictions from where, and for which requests, it may be used
  */
-public record KeyTerms(Map<String, String> attributes) {
+public record KeyTerms(Map<String, String> attributes, Restrictions restrictions) {
 
     /** Nothing, as most keys have it. */
-    public static final KeyTerms NONE = new KeyTerms(Map.of());
+    public static final KeyTerms NONE = new KeyTerms(Map.of(), Restrictions.NONE);
 
     /** Keeps its own copy. */
     public KeyTerms {
         attributes = Map.copyOf(attributes);
     }
 
-    /** These attributes; the shared {@link #NONE} where there are none. */
+    /** These attributes and no restrictions. */
     public static KeyTerms of(Map<String, String> attributes) {
-        return attributes.isEmpty() ? NONE : new KeyTerms(attributes);
+        return of(attributes, Restrictions.NONE);
+    }
+
+    /** These terms; the shared {@link #NONE} where there are none. */
+    public static KeyTerms of(Map<String, String> attributes, Restrictions restrictions) {
+        return attributes.isEmpty() && restrictions.isNone()
+                ? NONE
+                : new KeyTerms(attributes, restrictions);
     }
 }

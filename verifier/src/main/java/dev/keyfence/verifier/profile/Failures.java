@@ -23,6 +23,9 @@ public final class Failures {
     /** The group of every reason for which the node could not decide. */
     public static final String UNAVAILABLE = "unavailable";
 
+    /** The group of every reason for which a good key may not do this. */
+    public static final String FORBIDDEN = "forbidden";
+
     private final Map<String, Failure> byCode;
 
     /**
@@ -46,7 +49,7 @@ public final class Failures {
 
     /** Everything that an answer may be given for. */
     public static List<String> codes() {
-        List<String> codes = new ArrayList<>(List.of(INVALID_KEY, UNAVAILABLE));
+        List<String> codes = new ArrayList<>(List.of(INVALID_KEY, FORBIDDEN, UNAVAILABLE));
         Stream.of(DenyReason.values()).map(DenyReason::code).forEach(codes::add);
         return codes;
     }
@@ -68,7 +71,8 @@ public final class Failures {
                     SUSPENDED,
                     WRONG_ENVIRONMENT ->
                     INVALID_KEY;
-            case MISSING_KEY, INSUFFICIENT_SCOPE -> reason.code();
+            case IP_NOT_ALLOWED, ROUTE_NOT_ALLOWED, INSUFFICIENT_SCOPE -> FORBIDDEN;
+            case MISSING_KEY -> reason.code();
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.keyfence.verifier.profile;
 
+import dev.keyfence.verifier.key.RoutePath;
+import dev.keyfence.verifier.key.RoutePattern;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;

@@ -1,6 +1,6 @@
 package dev.keyfence.verifier.profilefile;
 
-import dev.keyfence.verifier.profile.RoutePattern;
+import dev.keyfence.verifier.key.RoutePattern;
 import dev.keyfence.verifier.profile.RouteRules;
 import dev.keyfence.verifier.profile.RouteRules.Rule;
 import dev.keyfence.verifier.profile.RouteRules.Unmatched;

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -95,7 +94,7 @@ final class KeyChangeCodec {
                 KeyRowCodec.environment(snapshot.getEnvironment()),
                 List.copyOf(snapshot.getScopes()),
                 List.copyOf(snapshot.getTags()),
-                Map.copyOf(snapshot.getAttributes()),
+                KeyRowCodec.terms(snapshot.getAttributes(), snapshot.getRestrictions()),
                 snapshot.getGeneration(),
                 KeyRowCodec.microsOrNever(snapshot.getExpiresAt()),
                 KeyRowCodec.microsOrNever(snapshot.getCreatedAt()),

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.replica;
 
 import dev.keyfence.schemas.record.KeyState;
+import dev.keyfence.schemas.record.Restrictions;
 import dev.keyfence.schemas.record.Secret;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyDetails;
@@ -24,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Between the key states of the log, the rows of {@link KeyRow}, and what administrators read. */
@@ -169,6 +171,20 @@ final class KeyRowCodec {
         };
     }
 
+    /**
+     * Our form of what a record says of a key's terms.
+     *
+     * @throws IllegalArgumentException when its restrictions cannot be read
+     */
+    static KeyTerms terms(Map<String, String> attributes, @Nullable Restrictions restrictions) {
+        return KeyTerms.of(
+                attributes,
+                restrictions == null
+                        ? dev.keyfence.verifier.key.Restrictions.NONE
+                        : dev.keyfence.verifier.key.Restrictions.parse(
+                                restrictions.getIpAllow(), restrictions.getRoutes()));
+    }
+
     private static StoredKey key(KeyId id, KeyState state) {
         return new StoredKey(
                 id,
@@ -182,7 +198,7 @@ final class KeyRowCodec {
                 micros(state.getCreatedAt()),
                 microsOrNever(state.getExpiresAt()),
                 state.getCreatedAtFencePosition(),
-                KeyTerms.of(state.getAttributes()));
+                terms(state.getAttributes(), state.getRestrictions()));
     }
 
     /** What the imported ones among a key's secrets are known by. */

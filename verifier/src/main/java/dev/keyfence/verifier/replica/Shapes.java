@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.replica;
 
 import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.Restrictions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -114,6 +115,10 @@ final class Shapes {
             out.writeUTF(attribute.getKey());
             out.writeUTF(attribute.getValue());
         }
+        if (!terms.restrictions().isNone()) {
+            writeAll(out, terms.restrictions().ipTexts());
+            writeAll(out, terms.restrictions().routeTexts());
+        }
     }
 
     private static void writeAll(DataOutputStream out, List<String> texts) throws IOException {
@@ -142,7 +147,11 @@ final class Shapes {
         for (int left = in.readInt(); left > 0; left--) {
             attributes.put(in.readUTF(), in.readUTF());
         }
-        return KeyTerms.of(attributes);
+        return KeyTerms.of(
+                attributes,
+                in.available() > 0
+                        ? Restrictions.parse(readAll(in), readAll(in))
+                        : Restrictions.NONE);
     }
 
     private static List<String> readAll(DataInputStream in) throws IOException {

@@ -126,7 +126,7 @@ public final class Solo implements Role {
         if (settings.kafkaPort() != 0) {
             Ports.claim(LOOPBACK, settings.kafkaPort(), "--kafka-port");
         }
-        return new ListenSettings(listen.host(), dataPort, controlPort, listen.trustedProxies());
+        return new ListenSettings(listen.host(), dataPort, controlPort, listen.proxies());
     }
 
     private EmbeddedBroker startBroker(DataDirectory data, Parts parts) {

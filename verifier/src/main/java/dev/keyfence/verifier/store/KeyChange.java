@@ -8,7 +8,6 @@ import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.StoredKey;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +82,7 @@ public record KeyChange(
      * @param environment which world the key belongs to
      * @param scopes what the key may do
      * @param tags its labels
-     * @param attributes what the profile gives its keys
+     * @param terms what else it carried
      * @param generation the newest secret's generation
      * @param expiresAtMicros from when on it is refused; {@link
      *     dev.keyfence.verifier.key.StoredKey#NEVER} for never
@@ -101,7 +100,7 @@ public record KeyChange(
             Environment environment,
             List<String> scopes,
             List<String> tags,
-            Map<String, String> attributes,
+            KeyTerms terms,
             int generation,
             long expiresAtMicros,
             long createdAtMicros,
@@ -123,7 +122,7 @@ public record KeyChange(
                             createdAtMicros,
                             expiresAtMicros,
                             UNKNOWN_FENCE_POSITION,
-                            KeyTerms.of(attributes));
+                            terms);
             return new KeyDetails(key, name, updatedAtMicros, secrets);
         }
     }

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether somebody is left who can administer Keyfence. A key with all administrative scopes can
- * make any other; one with {@code keys:write} can make keys that do no more than itself. Nobody
- * takes away the last of either kind by mistake. Reads this node's own replica; safe for any number
- * of threads. Two calls at the same moment may take one each: this guards against mistakes, not
- * against two people who lock each other out.
+ * make any other; one with {@code keys:write} can make keys that do no more than itself. One with
+ * restrictions counts for neither, since nobody knows whether an administrator still is where it
+ * may be used. Nobody takes away the last of either kind by mistake. Reads this node's own replica;
+ * safe for any number of threads. Two calls at the same moment may take one each: this guards
+ * against mistakes, not against two people who lock each other out.
  */
 public final class AdminKeys {
 
@@ -110,6 +111,7 @@ public final class AdminKeys {
         return key.status() == KeyStatus.ACTIVE
                 && nowMicros < key.expiresAtMicros()
                 && makesKeys(key)
+                && key.terms().restrictions().isNone()
                 && !revocations.covers(key);
     }
 

@@ -96,7 +96,7 @@ public final class Verifier {
                 lookup = imports.find(key);
                 foreign = lookup != KeyLookup.Unknown.INSTANCE;
             }
-            verdict = stillOpen(decide(ask, lookup, nowMicros), request, startNanos);
+            verdict = stillOpen(decide(request, ask, lookup, nowMicros), request, startNanos);
             if (foreign) {
                 imports.used(verdict, digest);
             }
@@ -143,7 +143,7 @@ public final class Verifier {
         };
     }
 
-    private Verdict decide(Ask ask, KeyLookup lookup, long nowMicros) {
+    private Verdict decide(VerifyRequest request, Ask ask, KeyLookup lookup, long nowMicros) {
         return switch (lookup) {
             case KeyLookup.NotReady _ -> Deny.of(DenyReason.WARMING_UP);
             case KeyLookup.Unknown _ -> Deny.of(DenyReason.UNKNOWN_KEY);
@@ -154,6 +154,7 @@ public final class Verifier {
                                     found.key(),
                                     found.secretGeneration(),
                                     found.secretValidUntilMicros()),
+                            request.call(),
                             nowMicros);
         };
     }

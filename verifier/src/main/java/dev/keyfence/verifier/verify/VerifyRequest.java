@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.verify;
 
 import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.profile.Profile;
 import java.util.List;
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param presented what the request presents as its key
  * @param environment the environment the key must belong to; null when any will do
  * @param scopes what the key must hold, all of it
- * @param context what is known of the request
+ * @param call the request in full, as the key's restrictions look at it
+ * @param context what is known of the request, for publishing
  */
 public record VerifyRequest(
         Profile profile,
         Presented presented,
         @Nullable Environment environment,
         List<String> scopes,
+        Call call,
         RequestContext context) {}

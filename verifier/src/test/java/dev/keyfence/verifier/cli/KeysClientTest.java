@@ -87,6 +87,8 @@ class KeysClientTest {
                 "resume ID                      | POST  | /resume   | {}",
                 "update ID --name n --tags=     | PATCH |           | {'name':'n','tags':[]}",
                 "update ID --attribute a=b      | PATCH |           | {'attributes':{'a':'b'}}",
+                "update ID --allow-ip ::1,10.0.0.0/8 | PATCH |           | {'restrictions':{'ip_allow':['::1','10.0.0.0/8']}}",
+                "update ID --no-restrictions    | PATCH |           | {'restrictions':{}}",
                 "update ID --expires never      | PATCH |           | {'expires_at':null}"
             })
     void asksForWhatItSays(String line, String method, String below, String body) {

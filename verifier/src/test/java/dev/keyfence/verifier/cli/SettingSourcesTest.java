@@ -3,6 +3,7 @@ package dev.keyfence.verifier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.solo.SoloSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class SettingSourcesTest {
         assertThat(settings.node().listen().host()).isEqualTo("127.0.0.1");
         assertThat(settings.node().listen().dataPort()).isEqualTo(8080);
         assertThat(settings.node().listen().controlPort()).isEqualTo(8081);
-        assertThat(settings.node().listen().trustedProxies()).isZero();
+        assertThat(settings.node().listen().proxies()).isEqualTo(TrustedProxies.NONE);
         assertThat(settings.kafkaPort()).isEqualTo(9092);
         assertThat(settings.topics().keys().name()).isEqualTo("keyfence.keys");
         assertThat(settings.node().nodeId()).isEqualTo("solo-box.example");

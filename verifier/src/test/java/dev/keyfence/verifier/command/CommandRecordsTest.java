@@ -18,6 +18,8 @@ import dev.keyfence.verifier.key.HashAlgorithm;
 import dev.keyfence.verifier.key.HashKind;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyChange.Actor;
 import java.time.Instant;
@@ -32,22 +34,39 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CommandRecordsTest {
 
+    private static final Restrictions RESTRICTIONS =
+            Restrictions.parse(List.of("10.0.0.0/8"), List.of("GET /v1/x"));
+
+    private static final dev.keyfence.schemas.record.Restrictions RECORD =
+            new dev.keyfence.schemas.record.Restrictions(
+                    List.of("10.0.0.0/8"), List.of("GET /v1/x"));
+
     static Stream<Arguments> bodies() {
         return Stream.of(
                 Arguments.of(
-                        new KeyCommand.Update("new", List.of("t"), Map.of("a", "b"), null, null),
-                        new UpdateKey("new", List.of("t"), Map.of("a", "b"), null, null)),
+                        new KeyCommand.Update(
+                                "new", List.of("t"), Map.of("a", "b"), RESTRICTIONS, null, null),
+                        new UpdateKey("new", List.of("t"), Map.of("a", "b"), null, null, RECORD)),
                 Arguments.of(
-                        new KeyCommand.Update(null, null, null, List.of("s"), 7_000L),
+                        new KeyCommand.Update(null, null, null, null, List.of("s"), 7_000L),
                         new UpdateKey(
                                 null,
                                 null,
                                 null,
                                 List.of("s"),
-                                new NewExpiry(Instant.ofEpochMilli(7)))),
+                                new NewExpiry(Instant.ofEpochMilli(7)),
+                                null)),
                 Arguments.of(
-                        new KeyCommand.Update(null, null, null, null, StoredKey.NEVER),
-                        new UpdateKey(null, null, null, null, new NewExpiry(null))),
+                        new KeyCommand.Update(
+                                null, null, null, Restrictions.NONE, null, StoredKey.NEVER),
+                        new UpdateKey(
+                                null,
+                                null,
+                                null,
+                                null,
+                                new NewExpiry(null),
+                                new dev.keyfence.schemas.record.Restrictions(
+                                        List.of(), List.of()))),
                 Arguments.of(
                         new KeyCommand.Scope(List.of("s")),
                         new ScopeKey(List.of("s"), false, List.of(), List.of())),
@@ -86,7 +105,7 @@ class CommandRecordsTest {
                 dev.keyfence.verifier.key.Environment.TEST,
                 List.of("read"),
                 List.of("t"),
-                Map.of("tier", "pro"),
+                KeyTerms.of(Map.of("tier", "pro"), RESTRICTIONS),
                 KeyDigest.of("x"),
                 StoredKey.NEVER,
                 7);
@@ -101,6 +120,7 @@ class CommandRecordsTest {
                 .setScopes(List.of("read"))
                 .setTags(List.of("t"))
                 .setAttributes(Map.of("tier", "pro"))
+                .setRestrictions(RECORD)
                 .setDigest(new Digest(KeyDigest.of("x").toBytes()))
                 .setFencePosition(7);
     }

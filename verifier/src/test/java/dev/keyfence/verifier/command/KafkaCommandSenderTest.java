@@ -9,6 +9,7 @@ import dev.keyfence.verifier.command.KeyCommand.Why;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyChange.Actor;
 import java.nio.charset.StandardCharsets;
@@ -188,7 +189,7 @@ class KafkaCommandSenderTest {
                         Environment.TEST,
                         List.of("read"),
                         List.of("ci"),
-                        Map.of(),
+                        KeyTerms.NONE,
                         KeyDigest.of("secret"),
                         expiresAtMicros,
                         42));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -107,6 +108,20 @@ class ClaryTest {
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).isEqualTo(FORBIDDEN);
         assertThat(Api.header(answer, "WWW-Authenticate")).contains("insufficient_scope");
+    }
+
+    @Test
+    void answersTheForbiddenBodyToAKeyThatIsHeldToOtherAddressesOrRoutes() {
+        for (Restrictions held :
+                List.of(
+                        Restrictions.parse(List.of("203.0.113.0/24"), List.of()),
+                        Restrictions.parse(List.of(), List.of("POST /v1/documents")))) {
+            HttpResponse<String> answer =
+                    get(api.key(key -> key.withTerms(KeyTerms.of(Map.of(), held))));
+
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body()).isEqualTo(FORBIDDEN);
+        }
     }
 
     private static UnaryOperator<StoredKey> carrying(Map<String, String> attributes) {

@@ -74,9 +74,9 @@ class AttributesEndpointTest {
                     assertThat(line.path("accepted").intValue()).isEqualTo(1);
                     assertThat(line.path("rejected").intValue()).isEqualTo(1);
                 })
-                .anySatisfy(line ->
-                        assertThat(line.path("field").textValue()).isEqualTo("attributes"));
-        assertThat(files.sent().create().attributes()).containsEntry("tier", "lite");
+                .anySatisfy(
+                        line -> assertThat(line.path("field").textValue()).isEqualTo("attributes"));
+        assertThat(files.sent().create().terms().attributes()).containsEntry("tier", "lite");
     }
 
     private HttpResponse<String> make(String more) {

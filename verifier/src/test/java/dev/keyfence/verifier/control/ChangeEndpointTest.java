@@ -63,6 +63,7 @@ class ChangeEndpointTest {
                                 "new",
                                 List.of("a"),
                                 Map.of("tier", "pro"),
+                                null,
                                 List.of("write"),
                                 Times.micros("2999-01-01T00:00:00Z").orElseThrow()));
         assertThat(command.why()).isEqualTo(new KeyCommand.Why("plan", "more"));
@@ -85,7 +86,7 @@ class ChangeEndpointTest {
                         new KeyCommand.Scope(List.of("write")),
                         new KeyCommand.Expire(StoredKey.NEVER),
                         new KeyCommand.Expire(Times.micros("2020-01-01T00:00:00Z").orElseThrow()),
-                        new KeyCommand.Update("", null, null, null, null));
+                        new KeyCommand.Update("", null, null, null, null, null));
     }
 
     @Test

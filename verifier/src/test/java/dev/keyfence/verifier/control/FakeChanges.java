@@ -7,6 +7,7 @@ import dev.keyfence.verifier.key.KeyDetails.SecretInfo;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyChange;
 import java.util.ArrayList;
@@ -48,7 +49,8 @@ final class FakeChanges {
                     next =
                             updated(
                                     Objects.requireNonNull(old),
-                                    new KeyCommand.Update(null, null, null, scope.scopes(), null));
+                                    new KeyCommand.Update(
+                                            null, null, null, null, scope.scopes(), null));
             case KeyCommand.Rescope rescope ->
                     next = rescoped(Objects.requireNonNull(old), rescope);
             case KeyCommand.Expire expire ->
@@ -56,7 +58,12 @@ final class FakeChanges {
                             updated(
                                     Objects.requireNonNull(old),
                                     new KeyCommand.Update(
-                                            null, null, null, null, expire.expiresAtMicros()));
+                                            null,
+                                            null,
+                                            null,
+                                            null,
+                                            null,
+                                            expire.expiresAtMicros()));
             case KeyCommand.Suspend() ->
                     next = with(Objects.requireNonNull(old), KeyStatus.SUSPENDED);
             case KeyCommand.Resume() -> next = with(Objects.requireNonNull(old), KeyStatus.ACTIVE);
@@ -101,7 +108,7 @@ final class FakeChanges {
                 key.environment(),
                 key.scopes(),
                 key.tags(),
-                details.attributes(),
+                details.key().terms(),
                 details.secrets().getFirst().generation(),
                 key.expiresAtMicros(),
                 key.createdAtMicros(),
@@ -123,7 +130,7 @@ final class FakeChanges {
                         command.requestedAtMicros(),
                         create.expiresAtMicros(),
                         create.fencePosition(),
-                        KeyTerms.of(create.attributes())),
+                        create.terms()),
                 create.name(),
                 command.requestedAtMicros(),
                 List.of(new SecretInfo(1, command.requestedAtMicros(), StoredKey.NEVER)));
@@ -149,7 +156,8 @@ final class FakeChanges {
         Set<String> scopes = new LinkedHashSet<>(old.key().scopes());
         rescope.remove().forEach(scopes::remove);
         scopes.addAll(rescope.add());
-        return updated(old, new KeyCommand.Update(null, null, null, List.copyOf(scopes), null));
+        return updated(
+                old, new KeyCommand.Update(null, null, null, null, List.copyOf(scopes), null));
     }
 
     private static KeyDetails with(KeyDetails old, KeyStatus status) {
@@ -167,6 +175,7 @@ final class FakeChanges {
         List<String> tags = update.tags();
         String name = update.name();
         Map<String, String> attributes = update.attributes();
+        Restrictions restrictions = update.restrictions();
         return new KeyDetails(
                 new StoredKey(
                         key.id(),
@@ -180,7 +189,9 @@ final class FakeChanges {
                         key.createdAtMicros(),
                         expiresAt == null ? key.expiresAtMicros() : expiresAt,
                         key.createdAtFencePosition(),
-                        attributes == null ? key.terms() : KeyTerms.of(attributes)),
+                        KeyTerms.of(
+                                attributes == null ? old.attributes() : attributes,
+                                restrictions == null ? key.terms().restrictions() : restrictions)),
                 name == null ? old.name() : name,
                 old.updatedAtMicros(),
                 old.secrets());

@@ -3,13 +3,13 @@ package dev.keyfence.verifier.control;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyChange;
 import dev.keyfence.verifier.store.KeyHistory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,7 @@ final class FakeHistory implements KeyHistory {
                 Environment.LIVE,
                 List.of("read"),
                 List.of("ci"),
-                Map.of(),
+                KeyTerms.NONE,
                 1,
                 StoredKey.NEVER,
                 StoredKey.NEVER,

@@ -52,7 +52,7 @@ class ImportEndpointTest {
         assertThat(report.getFirst().get("next_line").intValue()).isEqualTo(3);
         KeyCommand.Import first = files.sent();
         assertThat(first.create().digest()).isEqualTo(KeyDigest.of(plain));
-        assertThat(first.create().attributes()).containsEntry("tier", "pro");
+        assertThat(first.create().terms().attributes()).containsEntry("tier", "pro");
         assertThat(first.create().fencePosition()).isEqualTo(42);
         assertThat(first.createdAtMicros()).isEqualTo(1_577_836_800_000_000L);
         assertThat(files.sent().create().digest()).isEqualTo(KeyDigest.of(hashed));

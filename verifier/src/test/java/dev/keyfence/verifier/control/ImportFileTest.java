@@ -52,7 +52,7 @@ class ImportFileTest {
         assertThat(create.digest()).isEqualTo(KeyDigest.of(key));
         assertThat(create.scopes()).containsExactly("read", "storage:*");
         assertThat(create.tags()).containsExactly("ci");
-        assertThat(create.attributes()).containsEntry("tier", "pro");
+        assertThat(create.terms().attributes()).containsEntry("tier", "pro");
         assertThat(report.get(1).get("line").intValue()).isEqualTo(3);
         assertThat(report.get(1).get("detail").textValue()).contains("1 fields").contains("5");
         assertThat(report.get(2).get("line").intValue()).isEqualTo(4);

@@ -7,9 +7,12 @@ import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeciderTest {
 
     private static final long NOW = 1_000_000;
+
+    private static final Restrictions RESTRICTIONS =
+            Restrictions.parse(List.of("203.0.113.0/24"), List.of("GET /v1/files/{file}"));
 
     /** One thing that is wrong with a request; in the order in which the checks are made. */
     enum Fault {
@@ -32,6 +38,8 @@ class DeciderTest {
         SUSPENDED(DenyReason.SUSPENDED),
         ANOTHER_PROFILE(DenyReason.WRONG_ENVIRONMENT),
         ANOTHER_ENVIRONMENT(DenyReason.WRONG_ENVIRONMENT),
+        WRONG_ADDRESS(DenyReason.IP_NOT_ALLOWED),
+        WRONG_ROUTE(DenyReason.ROUTE_NOT_ALLOWED),
         SCOPE_MISSING(DenyReason.INSUFFICIENT_SCOPE);
 
         private final DenyReason reason;
@@ -50,6 +58,8 @@ class DeciderTest {
         private String profile = "keyfence";
         private Environment environment = Environment.LIVE;
         private List<String> scopes = List.of("read");
+        private String clientIp = "203.0.113.7";
+        private String path = "/v1/files/7?x=y";
 
         void put(Fault fault) {
             switch (fault) {
@@ -62,6 +72,8 @@ class DeciderTest {
                 case SUSPENDED -> status = KeyStatus.SUSPENDED;
                 case ANOTHER_PROFILE -> profile = "clary";
                 case ANOTHER_ENVIRONMENT -> environment = Environment.TEST;
+                case WRONG_ADDRESS -> clientIp = "203.0.114.7";
+                case WRONG_ROUTE -> path = "/v1/other";
                 case SCOPE_MISSING -> scopes = List.of("write");
             }
         }
@@ -79,7 +91,8 @@ class DeciderTest {
                             List.of(),
                             0,
                             expiresAt,
-                            0),
+                            0,
+                            KeyTerms.of(Map.of(), RESTRICTIONS)),
                     1,
                     secretValidUntil);
         }
@@ -89,6 +102,7 @@ class DeciderTest {
                     .decide(
                             new Ask("keyfence", Environment.LIVE, List.of("read")),
                             candidate(),
+                            new Call("GET", path, clientIp),
                             NOW);
         }
     }
@@ -157,8 +171,29 @@ class DeciderTest {
         key.put(Fault.ANOTHER_ENVIRONMENT);
         assertThat(
                         new Decider(_ -> false)
-                                .decide(new Ask("keyfence", null, List.of()), key.candidate(), NOW))
+                                .decide(
+                                        new Ask("keyfence", null, List.of()),
+                                        key.candidate(),
+                                        new Call("GET", key.path, key.clientIp),
+                                        NOW))
                 .isInstanceOf(Allow.class);
+    }
+
+    @Test
+    void refusesARestrictedKeyWhereNothingIsToldOfTheRequest() {
+        Candidate restricted = new Case().candidate();
+        assertThat(decide(restricted, Call.UNTOLD).reasonCode()).isEqualTo("ip_not_allowed");
+        assertThat(decide(restricted, new Call(null, null, "203.0.113.7")).reasonCode())
+                .isEqualTo("route_not_allowed");
+        assertThat(
+                        decide(restricted, new Call("GET", "/v1/files/../files/7", "203.0.113.7"))
+                                .reasonCode())
+                .isEqualTo("route_not_allowed");
+    }
+
+    private static Verdict decide(Candidate candidate, Call call) {
+        return new Decider(_ -> false)
+                .decide(new Ask("keyfence", null, List.of()), candidate, call, NOW);
     }
 
     @Test

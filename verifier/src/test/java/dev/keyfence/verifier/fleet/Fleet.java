@@ -10,6 +10,7 @@ import dev.keyfence.verifier.http.HttpPlane;
 import dev.keyfence.verifier.http.JvmMetrics;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Plane;
+import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.registry.SchemaRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -173,7 +174,7 @@ public final class Fleet implements AutoCloseable {
             HttpPlane plane =
                     Planes.start(
                             Plane.CONTROL,
-                            new ListenSettings("127.0.0.1", 0, 0, 0),
+                            new ListenSettings("127.0.0.1", 0, 0, TrustedProxies.NONE),
                             0,
                             List.of(
                                     Part.of(SchemaRegistry.class, schemas),

@@ -43,7 +43,7 @@ abstract class GatewayContract {
     void start() throws IOException {
         assumeTrue(installed());
         upstream = new Upstream();
-        keyfence = Rig.dataBehind(1);
+        keyfence = Rig.dataBehind("127.0.0.1");
         gateway = start(directory, upstream.port(), keyfence.plane.port());
     }
 

@@ -248,15 +248,17 @@ class ForwardAuthTest {
 
     @Test
     void believesForwardedAddressesOnlyAsFarAsProxiesAreTrusted() {
-        try (Rig behind = Rig.dataBehind(2)) {
+        try (Rig behind = Rig.dataBehind("127.0.0.0/8,10.0.0.0/8")) {
             String forwarded = "6.6.6.6, 203.0.113.7, 10.0.0.1";
             rig.get("/auth", "X-Forwarded-For", forwarded);
             behind.get("/auth", "X-Forwarded-For", forwarded);
             behind.get("/auth", "X-Forwarded-For", "<script>, 10.0.0.1");
+            behind.get("/auth", "X-Forwarded-For", "[2001:db8::7]:4711, 10.0.0.1:80");
 
             assertThat(rig.decision().context().clientIp()).isEqualTo("127.0.0.1");
             assertThat(behind.decision().context().clientIp()).isEqualTo("203.0.113.7");
-            assertThat(behind.decision().context().clientIp()).isEqualTo("127.0.0.1");
+            assertThat(behind.decision().context().clientIp()).isNull();
+            assertThat(behind.decision().context().clientIp()).isEqualTo("2001:db8::7");
         }
     }
 

@@ -29,7 +29,7 @@ class HttpPlaneTest {
 
     @Test
     void namesAHostThatIsNotHere() {
-        HttpSettings elsewhere = new HttpSettings("192.0.2.1", 0, 0);
+        HttpSettings elsewhere = new HttpSettings("192.0.2.1", 0, TrustedProxies.NONE);
         List<Part<?>> parts = List.of(Part.of(MeterRegistry.class, new SimpleMeterRegistry()));
 
         assertThatThrownBy(() -> HttpPlane.start(Plane.DATA, elsewhere, parts))
@@ -89,10 +89,15 @@ class HttpPlaneTest {
 
     @Test
     void staysWithinTheRangesOfItsSettings() {
-        assertThat(HttpSettings.onPort(0)).isEqualTo(new HttpSettings("127.0.0.1", 0, 0));
+        assertThat(HttpSettings.onPort(0))
+                .isEqualTo(new HttpSettings("127.0.0.1", 0, TrustedProxies.NONE));
         assertThatThrownBy(() -> HttpSettings.onPort(65_536)).hasMessageContaining("65536");
         assertThatThrownBy(() -> HttpSettings.onPort(-1)).hasMessageContaining("-1");
-        assertThatThrownBy(() -> new HttpSettings(" ", 1, 0)).hasMessageContaining("host");
-        assertThatThrownBy(() -> new HttpSettings("::1", 1, 17)).hasMessageContaining("17");
+        assertThatThrownBy(() -> new HttpSettings(" ", 1, TrustedProxies.NONE))
+                .hasMessageContaining("host");
+        assertThatThrownBy(() -> TrustedProxies.parse("10.0.0.0/8,10.0.0.1/8", "X-Real-IP"))
+                .hasMessageContaining("10.0.0.1/8");
+        assertThatThrownBy(() -> TrustedProxies.parse("::1", "X Real"))
+                .hasMessageContaining("X-Forwarded-For");
     }
 }

@@ -57,7 +57,7 @@ public final class Rig implements AutoCloseable {
 
     final FakeTokens tokens = new FakeTokens();
 
-    private Rig(Plane plane, FakeKeys keys, int trustedProxies, List<Part<?>> more) {
+    private Rig(Plane plane, FakeKeys keys, TrustedProxies proxies, List<Part<?>> more) {
         this.keys = keys;
         metered = new MeteredDecisions(decisions::add, metrics.registry());
         Verifier verifier =
@@ -75,9 +75,7 @@ public final class Rig implements AutoCloseable {
         try {
             this.plane =
                     HttpPlane.start(
-                            plane,
-                            new HttpSettings(HttpSettings.DEFAULT_HOST, 0, trustedProxies),
-                            parts);
+                            plane, new HttpSettings(HttpSettings.DEFAULT_HOST, 0, proxies), parts);
         } catch (PortUnavailableException e) {
             throw new UncheckedIOException(e);
         }
@@ -112,22 +110,23 @@ public final class Rig implements AutoCloseable {
 
     /** A data plane that trusts no proxy. */
     public static Rig data() {
-        return new Rig(Plane.DATA, new FakeKeys(), 0, List.of());
+        return new Rig(Plane.DATA, new FakeKeys(), TrustedProxies.NONE, List.of());
     }
 
     /** A data plane over keys that another plane has, too. */
     public static Rig data(FakeKeys keys) {
-        return new Rig(Plane.DATA, keys, 0, List.of());
+        return new Rig(Plane.DATA, keys, TrustedProxies.NONE, List.of());
     }
 
-    /** A data plane that trusts so many proxies. */
-    public static Rig dataBehind(int trustedProxies) {
-        return new Rig(Plane.DATA, new FakeKeys(), trustedProxies, List.of());
+    /** A data plane that trusts proxies at these addresses. */
+    public static Rig dataBehind(String proxies) {
+        TrustedProxies trusted = TrustedProxies.parse(proxies, TrustedProxies.DEFAULT_HEADER);
+        return new Rig(Plane.DATA, new FakeKeys(), trusted, List.of());
     }
 
     /** A control plane with its own parts. */
     public static Rig control(FakeKeys keys, List<Part<?>> parts) {
-        return new Rig(Plane.CONTROL, keys, 0, parts);
+        return new Rig(Plane.CONTROL, keys, TrustedProxies.NONE, parts);
     }
 
     private Optional<String> profileOf(String token) {

@@ -8,6 +8,7 @@ import dev.keyfence.schemas.record.KeyEventType;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyChange;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class EventReplicaTest {
                         Environment.LIVE,
                         List.of("read"),
                         List.of("nightly"),
-                        Map.of("tier", "lite"),
+                        KeyTerms.of(Map.of("tier", "lite")),
                         1,
                         StoredKey.NEVER,
                         StoredKey.NEVER,

@@ -8,6 +8,7 @@ import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeyEventType;
 import dev.keyfence.schemas.record.KeySnapshot;
 import dev.keyfence.schemas.record.KeyState;
+import dev.keyfence.schemas.record.Restrictions;
 import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
@@ -63,6 +64,10 @@ final class KeyRecords {
                 .setScopes(key.scopes())
                 .setTags(key.tags())
                 .setAttributes(key.terms().attributes())
+                .setRestrictions(
+                        new Restrictions(
+                                key.terms().restrictions().ipTexts(),
+                                key.terms().restrictions().routeTexts()))
                 .setSecrets(secrets.stream().map(KeyRecords::secret).toList())
                 .setCreatedAt(instant(key.createdAtMicros()))
                 .setUpdatedAt(instant(77))

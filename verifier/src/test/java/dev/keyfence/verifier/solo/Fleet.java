@@ -12,6 +12,7 @@ import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.assembly.VerifierRole;
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.HttpSettings;
+import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.registry.RegistryServer;
 import java.io.PrintWriter;
@@ -85,7 +86,7 @@ final class Fleet implements AutoCloseable {
         return new NodeSettings(
                 directory.resolve(name),
                 name,
-                new ListenSettings(HOST, 0, 0, 0),
+                new ListenSettings(HOST, 0, 0, TrustedProxies.NONE),
                 FenceSettings.DEFAULTS,
                 null,
                 HashSecrets.NONE,

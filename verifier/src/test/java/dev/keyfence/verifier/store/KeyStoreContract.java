@@ -7,9 +7,9 @@ import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.InMemoryKeyStore.Secret;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -171,7 +171,12 @@ public abstract class KeyStoreContract {
     void tellsWhatElseAKeyCarries() {
         complete();
         StoredKey plain = key(A, KeyStatus.ACTIVE);
-        StoredKey first = plain.withTerms(terms("b", "2", "tier", "läsa"));
+        StoredKey first =
+                plain.withTerms(
+                        KeyTerms.of(
+                                Map.of("b", "2", "tier", "läsa"),
+                                Restrictions.parse(
+                                        List.of("10.0.0.0/8", "::1"), List.of("GET /v1/**"))));
         put(first, current(FIRST));
         put(plain, current(SECOND));
 
@@ -180,14 +185,6 @@ public abstract class KeyStoreContract {
 
         put(first, current(FIRST));
         assertThat(store().find(FIRST)).isEqualTo(new KeyLookup.Found(first, 1, StoredKey.NEVER));
-    }
-
-    private static KeyTerms terms(String... namesAndTexts) {
-        Map<String, String> attributes = new HashMap<>();
-        for (int i = 0; i < namesAndTexts.length; i += 2) {
-            attributes.put(namesAndTexts[i], namesAndTexts[i + 1]);
-        }
-        return KeyTerms.of(attributes);
     }
 
     private KeyStatus statusBehind(KeyDigest digest) {

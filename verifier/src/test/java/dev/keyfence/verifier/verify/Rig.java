@@ -3,6 +3,7 @@ package dev.keyfence.verifier.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.decide.DenyReason;
 import dev.keyfence.verifier.key.Environment;
@@ -151,6 +152,7 @@ final class Rig {
                 presented,
                 Environment.LIVE,
                 List.of(scopes),
+                new Call("GET", "/v1/x?key=hush", "203.0.113.7"),
                 new RequestContext("GET", "/v1/x?key=hush", "203.0.113.7", "curl", 5L));
     }
 }

@@ -3,9 +3,11 @@ package dev.keyfence.verifier.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.decide.DenyReason;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.Failures;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.RouteRules;
@@ -25,6 +27,7 @@ class ServeStaleTest {
                     Rig.PROFILE.twoKeys(),
                     Rig.PROFILE.format(),
                     Rig.PROFILE.scopes(),
+                    AttributeCatalogue.OPEN,
                     RouteRules.NONE,
                     Failures.NONE,
                     10);
@@ -117,7 +120,12 @@ class ServeStaleTest {
 
     private VerifyRequest request(Profile profile) {
         return new VerifyRequest(
-                profile, new Presented.Key(key), Environment.LIVE, List.of(), RequestContext.NONE);
+                profile,
+                new Presented.Key(key),
+                Environment.LIVE,
+                List.of(),
+                Call.UNTOLD,
+                RequestContext.NONE);
     }
 
     private static void assertFenced(Decision decision) {

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.verify;
 
 import dev.keyfence.verifier.credential.Presented;
+import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyDigest;
@@ -132,7 +133,12 @@ public class VerifierBenchmark {
     private Decision verify(String key) {
         return verifier.verify(
                 new VerifyRequest(
-                        profile, new Presented.Key(key), Environment.LIVE, scopes, CONTEXT));
+                        profile,
+                        new Presented.Key(key),
+                        Environment.LIVE,
+                        scopes,
+                        Call.UNTOLD,
+                        CONTEXT));
     }
 
     private void drain() {

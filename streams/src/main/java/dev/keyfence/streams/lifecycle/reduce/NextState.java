@@ -5,6 +5,7 @@ import dev.keyfence.schemas.record.CreateKey;
 import dev.keyfence.schemas.record.ExpireKey;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
+import dev.keyfence.schemas.record.Restrictions;
 import dev.keyfence.schemas.record.ResumeKey;
 import dev.keyfence.schemas.record.RotateKey;
 import dev.keyfence.schemas.record.ScopeKey;
@@ -34,6 +35,7 @@ final class NextState {
                 .setScopes(create.getScopes())
                 .setTags(create.getTags())
                 .setAttributes(create.getAttributes())
+                .setRestrictions(create.getRestrictions())
                 .setSecrets(List.of(ForeignSecrets.first(create, createdAt)))
                 .setCreatedAt(createdAt)
                 .setUpdatedAt(now)
@@ -79,12 +81,21 @@ final class NextState {
         if (update.getAttributes() != null) {
             next.setAttributes(update.getAttributes());
         }
+        if (update.getRestrictions() != null) {
+            next.setRestrictions(unlessEmpty(update.getRestrictions()));
+        }
         if (update.getScopes() != null) {
             next.setScopes(update.getScopes());
         }
         return update.getExpiry() == null
                 ? next
                 : expire(next, update.getExpiry().getExpiresAt(), now);
+    }
+
+    private static @Nullable Restrictions unlessEmpty(Restrictions restrictions) {
+        return restrictions.getIpAllow().isEmpty() && restrictions.getRoutes().isEmpty()
+                ? null
+                : restrictions;
     }
 
     /** At most two secrets live on: the new one, and the one it replaces until its time is up. */

@@ -22,6 +22,7 @@ final class Snapshots {
                 .setScopes(state.getScopes())
                 .setTags(state.getTags())
                 .setAttributes(state.getAttributes())
+                .setRestrictions(state.getRestrictions())
                 .setGeneration(state.getSecrets().getFirst().getGeneration())
                 .setExpiresAt(state.getExpiresAt())
                 .setCreatedAt(state.getCreatedAt())

@@ -4,6 +4,7 @@ import static dev.keyfence.streams.lifecycle.reduce.Samples.NOW;
 import static dev.keyfence.streams.lifecycle.reduce.Samples.active;
 import static dev.keyfence.streams.lifecycle.reduce.Samples.applied;
 import static dev.keyfence.streams.lifecycle.reduce.Samples.command;
+import static dev.keyfence.streams.lifecycle.reduce.Samples.creation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.schemas.record.Command;
@@ -13,6 +14,7 @@ import dev.keyfence.schemas.record.KeyEventType;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
 import dev.keyfence.schemas.record.NewExpiry;
+import dev.keyfence.schemas.record.Restrictions;
 import dev.keyfence.schemas.record.ResumeKey;
 import dev.keyfence.schemas.record.ScopeKey;
 import dev.keyfence.schemas.record.SuspendKey;
@@ -23,6 +25,7 @@ import dev.keyfence.streams.lifecycle.reduce.Reduction.Refused;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Changes of several things, relative changes, and requests that share a name. */
@@ -71,7 +74,12 @@ class KeyReducerChangesTest {
                         command(
                                 "c-2",
                                 new UpdateKey(
-                                        "new", null, null, List.of("a"), new NewExpiry(at(9)))));
+                                        "new",
+                                        null,
+                                        null,
+                                        List.of("a"),
+                                        new NewExpiry(at(9)),
+                                        null)));
         assertThat(both.state().getVersion()).isEqualTo(2);
         assertThat(both.state().getScopes()).containsExactly("a");
         assertThat(both.state().getExpiresAt()).isEqualTo(at(9));
@@ -80,7 +88,9 @@ class KeyReducerChangesTest {
         Applied ended =
                 apply(
                         both.state(),
-                        command("c-3", new UpdateKey("x", null, null, null, new NewExpiry(NOW))));
+                        command(
+                                "c-3",
+                                new UpdateKey("x", null, null, null, new NewExpiry(NOW), null)));
         assertThat(ended.state().getStatus()).isEqualTo(KeyStatus.EXPIRED);
         assertThat(ended.event().getType()).isEqualTo(KeyEventType.EXPIRED);
         assertThat(
@@ -93,9 +103,39 @@ class KeyReducerChangesTest {
                                                         null,
                                                         null,
                                                         null,
-                                                        new NewExpiry(null))))
+                                                        new NewExpiry(null),
+                                                        null)))
                                 .getStatus())
                 .isEqualTo(KeyStatus.ACTIVE);
+    }
+
+    @Test
+    void keepsReplacesAndLiftsRestrictions() {
+        Restrictions first = new Restrictions(List.of("10.0.0.0/8"), List.of());
+        Restrictions second = new Restrictions(List.of(), List.of("GET /v1/**"));
+        KeyState made =
+                NextState.first(
+                        command("c-1", creation().build()),
+                        creation().setRestrictions(first).build());
+        assertThat(made.getRestrictions()).isEqualTo(first);
+
+        KeyState renamed = applied(made, command("c-2", restrict("new", null)));
+        assertThat(renamed.getRestrictions()).isEqualTo(first);
+
+        Applied replaced = apply(renamed, command("c-3", restrict(null, second)));
+        assertThat(replaced.state().getRestrictions()).isEqualTo(second);
+        assertThat(replaced.event().getBefore().getRestrictions()).isEqualTo(first);
+        assertThat(replaced.event().getAfter().getRestrictions()).isEqualTo(second);
+
+        Restrictions none = new Restrictions(List.of(), List.of());
+        assertThat(
+                        applied(replaced.state(), command("c-4", restrict(null, none)))
+                                .getRestrictions())
+                .isNull();
+    }
+
+    private static UpdateKey restrict(@Nullable String name, @Nullable Restrictions restrictions) {
+        return new UpdateKey(name, null, null, null, null, restrictions);
     }
 
     private static Applied apply(KeyState state, Command command) {

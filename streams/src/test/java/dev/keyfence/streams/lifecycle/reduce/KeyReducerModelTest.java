@@ -198,7 +198,7 @@ class KeyReducerModelTest {
         private Object randomBody(int step) {
             return switch (random.nextInt(8)) {
                 case 0 -> creation().build();
-                case 1 -> new UpdateKey("n" + step, null, null, null, null);
+                case 1 -> new UpdateKey("n" + step, null, null, null, null, null);
                 case 2 -> Samples.scopes(List.of("s" + step));
                 case 3 -> new RotateKey(digest(step + 2), NOW.plusSeconds(60), null);
                 case 4 -> new SuspendKey();

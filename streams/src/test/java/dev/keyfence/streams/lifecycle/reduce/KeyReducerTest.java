@@ -174,7 +174,9 @@ class KeyReducerTest {
     @Test
     void updatesOnlyWhatIsGiven() {
         KeyState renamed =
-                applied(active(), command("c-2", new UpdateKey("new", null, null, null, null)));
+                applied(
+                        active(),
+                        command("c-2", new UpdateKey("new", null, null, null, null, null)));
 
         assertThat(renamed.getName()).isEqualTo("new");
         assertThat(renamed.getTags()).containsExactly("ci");

@@ -87,7 +87,7 @@ public final class Samples {
         return switch (kind) {
             case CREATE -> create();
             case UPDATE ->
-                    new UpdateKey("other", List.of("new"), Map.of("tier", "pro"), null, null);
+                    new UpdateKey("other", List.of("new"), Map.of("tier", "pro"), null, null, null);
             case SCOPE -> scopes(List.of("write"));
             case ROTATE -> new RotateKey(digest(2), NOW.plus(Duration.ofHours(24)), null);
             case REHASH -> new RotateKey(digest(2), NOW, 1);

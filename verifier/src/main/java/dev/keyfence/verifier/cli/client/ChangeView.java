@@ -17,6 +17,7 @@ final class ChangeView {
                     "scopes",
                     "tags",
                     "attributes",
+                    "restrictions",
                     "secret_generation",
                     "expires_at");
 

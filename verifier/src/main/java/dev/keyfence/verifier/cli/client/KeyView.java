@@ -42,6 +42,11 @@ final class KeyView {
         if (!key.path("attributes").isEmpty()) {
             labels.and("attributes", Text.of(key, "attributes"));
         }
+        JsonNode restrictions = key.path("restrictions");
+        if (restrictions.isObject()) {
+            labels.andIfAny("from", Text.of(restrictions, "ip_allow"))
+                    .andIfAny("routes", Text.of(restrictions, "routes"));
+        }
         labels.and("version", Text.of(key, "version"))
                 .and("created", Text.time(key, "created_at"))
                 .and("updated", Text.time(key, "updated_at"))

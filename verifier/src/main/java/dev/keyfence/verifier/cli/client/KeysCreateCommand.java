@@ -68,6 +68,8 @@ final class KeysCreateCommand extends ClientCommand {
             description = "An attribute; may be given several times.")
     @Nullable Map<String, String> attributes;
 
+    @Mixin RestrictionOptions restrictions = new RestrictionOptions();
+
     @Option(
             names = "--expires",
             paramLabel = "WHEN",
@@ -88,6 +90,7 @@ final class KeysCreateCommand extends ClientCommand {
         Bodies.putList(body, "scopes", scopes);
         Bodies.putList(body, "tags", tags);
         Bodies.putObject(body, "attributes", attributes);
+        restrictions.putInto(body);
         Bodies.put(body, "expires_at", moments().ahead("--expires", expires));
         secret.show(session, session.api().write(write.post("/v1/keys", body)));
     }

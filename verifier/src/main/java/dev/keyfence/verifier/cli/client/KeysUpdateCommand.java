@@ -41,6 +41,13 @@ final class KeysUpdateCommand extends ClientCommand {
             description = "An attribute; may be given several times.")
     @Nullable Map<String, String> attributes;
 
+    @Mixin RestrictionOptions restrictions = new RestrictionOptions();
+
+    @Option(
+            names = "--no-restrictions",
+            description = "Lets it be used from anywhere and for any request.")
+    boolean unrestricted;
+
     @Option(
             names = "--expires",
             paramLabel = "WHEN",
@@ -53,6 +60,10 @@ final class KeysUpdateCommand extends ClientCommand {
         Bodies.put(body, "name", name);
         Bodies.putList(body, "tags", tags);
         Bodies.putObject(body, "attributes", attributes);
+        restrictions.putInto(body);
+        if (unrestricted) {
+            body.putObject("restrictions");
+        }
         if (NEVER.equals(expires)) {
             body.putNull("expires_at");
         } else {
@@ -60,7 +71,8 @@ final class KeysUpdateCommand extends ClientCommand {
         }
         if (body.isEmpty()) {
             throw ClientFailure.usage(
-                    "say what to change: --name, --tags, --attribute or --expires");
+                    "say what to change: --name, --tags, --attribute, --allow-ip, --allow-route,"
+                            + " --no-restrictions or --expires");
         }
         session.show(session.api().write(change.patch(body)), KeyView::lines);
     }

@@ -1,4 +1,4 @@
-package dev.keyfence.verifier.profile;
+package dev.keyfence.verifier.key;
 
 import java.util.List;
 import java.util.Set;
@@ -66,8 +66,12 @@ public final class RoutePattern {
                 openEnded);
     }
 
-    /** True when a request of this method and these segments is meant. */
-    boolean matches(String method, List<String> path) {
+    /**
+     * True when a request is meant.
+     *
+     * @param path its path's segments, see {@link RoutePath#segments}
+     */
+    public boolean matches(String method, List<String> path) {
         if (!(methods.isEmpty() || methods.contains(method))
                 || path.size() < segments.size()
                 || (path.size() > segments.size() && !openEnded)) {
@@ -86,6 +90,16 @@ public final class RoutePattern {
     @Override
     public String toString() {
         return text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RoutePattern pattern && pattern.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     private static boolean isLiteral(String segment) {

@@ -1,4 +1,4 @@
-package dev.keyfence.verifier.profile;
+package dev.keyfence.verifier.key;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * parameters, or with escapes that hide any of these, a percent sign, or a control character. For
  * where a rule and the API behind disagree about what a path means, a key gets past the rule.
  */
-final class RoutePath {
+public final class RoutePath {
 
     /** Deeper paths have no rule. */
     private static final int SEGMENTS_MAX = 64;
@@ -27,7 +27,7 @@ final class RoutePath {
      * @param path begins with a slash; a query or fragment is not looked at
      * @return the segments, none for the root; empty when the path can be read in more than one way
      */
-    static Optional<List<String>> segments(String path) {
+    public static Optional<List<String>> segments(String path) {
         String bare = withoutQuery(path);
         if (!bare.startsWith("/")) {
             return Optional.empty();
