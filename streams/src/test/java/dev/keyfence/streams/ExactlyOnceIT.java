@@ -167,9 +167,11 @@ class ExactlyOnceIT {
         Long version = Objects.requireNonNull(model.get(key)).getVersion();
         Object body =
                 switch (random.nextInt(7)) {
-                    case 0 -> new UpdateKey("n" + i, null, null, null, null, null);
+                    case 0 -> new UpdateKey("n" + i, null, null, null, null, null, List.of());
                     case 1 -> Samples.scopes(List.of("s" + i));
-                    case 2 -> new RotateKey(Samples.digest(i), Samples.NOW.plusSeconds(60), null);
+                    case 2 ->
+                            new RotateKey(
+                                    Samples.digest(i), Samples.NOW.plusSeconds(60), null, null);
                     case 3 -> new SuspendKey();
                     case 4 -> new ResumeKey();
                     case 5 -> new ExpireKey(null);

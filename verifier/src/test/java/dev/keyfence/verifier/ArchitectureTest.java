@@ -50,11 +50,14 @@ class ArchitectureTest {
         return Stream.of(
                 Arguments.of("key", List.of()),
                 Arguments.of("credential", List.of("key")),
+                Arguments.of("jwt", List.of("key")),
                 Arguments.of("store", List.of("key")),
                 Arguments.of("decide", List.of("key")),
                 Arguments.of("profile", List.of("key", "credential", "decide")),
                 Arguments.of("profilefile", List.of("key", "credential", "decide", "profile")),
-                Arguments.of("verify", List.of("key", "credential", "store", "decide", "profile")),
+                Arguments.of(
+                        "verify",
+                        List.of("key", "credential", "store", "decide", "profile", "jwt")),
                 Arguments.of("clock", List.of()),
                 Arguments.of("decisionlog", List.of("key", "decide", "verify", "clock")),
                 Arguments.of("replica", List.of("key", "store", "clock")),

@@ -99,7 +99,8 @@ class ExpiryTest {
                                 null,
                                 null,
                                 new NewExpiry(EXPIRY.minusNanos(1_000)),
-                                null)));
+                                null,
+                                List.of())));
         bench.clock(EXPIRY);
         assertThat(status()).isEqualTo(KeyStatus.EXPIRED);
         assertThat(bench.expiries()).isZero();

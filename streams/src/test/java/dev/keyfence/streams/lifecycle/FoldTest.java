@@ -123,7 +123,11 @@ class FoldTest {
         bench.revoke(revocation(TargetKind.TAG, "ci").build());
         // The sweep has not come by yet.
         bench.send(
-                command(A, "untag", new UpdateKey(null, List.of(), null, null, null, null), null));
+                command(
+                        A,
+                        "untag",
+                        new UpdateKey(null, List.of(), null, null, null, null, List.of()),
+                        null));
         bench.steps(3);
 
         assertThat(status(A)).isEqualTo(KeyStatus.REVOKED);
@@ -141,7 +145,7 @@ class FoldTest {
                 command(
                         A,
                         "tag",
-                        new UpdateKey(null, List.of("leaked"), null, null, null, null),
+                        new UpdateKey(null, List.of("leaked"), null, null, null, null, List.of()),
                         null));
 
         assertThat(status(A)).isEqualTo(KeyStatus.REVOKED);

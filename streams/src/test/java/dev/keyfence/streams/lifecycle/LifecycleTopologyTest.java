@@ -130,7 +130,14 @@ class LifecycleTopologyTest {
         bench.send(
                 command(
                         "c-3",
-                        new UpdateKey(null, List.of("t".repeat(20_000)), null, null, null, null)));
+                        new UpdateKey(
+                                null,
+                                List.of("t".repeat(20_000)),
+                                null,
+                                null,
+                                null,
+                                null,
+                                List.of())));
 
         assertThat(bench.deadLetters())
                 .singleElement()

@@ -30,6 +30,7 @@ import dev.keyfence.verifier.http.MeteredDecisions;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Staleness;
 import dev.keyfence.verifier.key.HashSecrets;
+import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.replica.Applier;
@@ -43,6 +44,7 @@ import dev.keyfence.verifier.replica.RocksRows;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyStore;
+import dev.keyfence.verifier.store.SealedSecrets;
 import dev.keyfence.verifier.verify.Freshness;
 import dev.keyfence.verifier.verify.ImportedKeys;
 import dev.keyfence.verifier.verify.NodeIdentity;
@@ -53,6 +55,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 
@@ -175,14 +178,11 @@ public final class Node {
                         rows,
                         history);
         Commander commander = new Commander(senders.single("commands"), store.replies());
-        KeyCreator creator =
-                new KeyCreator(commander, fence.revoker()::fencePosition, InstantSource.system());
-        KeyImporter importer =
-                new KeyImporter(
-                        new Commander(senders.bulk("imports"), store.replies()),
-                        store,
-                        fence.revoker()::fencePosition,
-                        InstantSource.system());
+        LongSupplier position = fence.revoker()::fencePosition;
+        InstantSource clock = InstantSource.system();
+        KeyCreator creator = new KeyCreator(commander, settings.sealingKeys(), position, clock);
+        Commander bulk = new Commander(senders.bulk("imports"), store.replies());
+        KeyImporter importer = new KeyImporter(bulk, store, position, clock);
         return new Control(events, history, commander, creator, importer);
     }
 
@@ -194,6 +194,8 @@ public final class Node {
         all.add(Part.of(KeyCreator.class, control.creator()));
         all.add(Part.of(KeyImporter.class, control.importer()));
         all.add(Part.of(HashSecrets.class, settings.importSecrets()));
+        all.add(Part.of(SealingKeys.class, settings.sealingKeys()));
+        all.add(Part.of(SealedSecrets.class, store));
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.history()));
         all.addAll(revocations.control());
@@ -241,7 +243,8 @@ public final class Node {
                 store,
                 new Decider(fence.revocations()),
                 new MeteredDecisions(decisions, meters.registry()),
-                new ImportedKeys(store, settings.importSecrets(), rehasher::offer));
+                new ImportedKeys(store, settings.importSecrets(), rehasher::offer),
+                UnopenedSecrets.tokens(store, settings.sealingKeys()));
     }
 
     private LazyDeadLetters deadLetters(NodeIdentity identity) {

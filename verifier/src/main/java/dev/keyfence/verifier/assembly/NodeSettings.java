@@ -2,6 +2,7 @@ package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.key.HashSecrets;
+import dev.keyfence.verifier.key.SealingKeys;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fence how it keeps its lease
  * @param profiles the directory with more profiles than those that ship; null for none
  * @param importSecrets makes the keyed hashes of imported keys
+ * @param sealingKeys seals and opens the secrets of keys that sign tokens
  * @param rootKey the root key to take instead of a new one, where there is none yet; null to make
  *     one
  */
@@ -24,6 +26,7 @@ public record NodeSettings(
         FenceSettings fence,
         @Nullable Path profiles,
         HashSecrets importSecrets,
+        SealingKeys sealingKeys,
         @Nullable String rootKey) {
 
     /** Never shows the root key. */

@@ -142,6 +142,7 @@ public final class RootKey {
                 AdminScope.all(),
                 List.of("root"),
                 KeyTerms.NONE,
+                false,
                 StoredKey.NEVER);
     }
 }

@@ -34,6 +34,7 @@ final class ControlCommand extends RoleCommand {
     @Mixin FenceOptions fence = new FenceOptions();
     @Mixin ProfileOptions profiles = new ProfileOptions();
     @Mixin ImportOptions imports = new ImportOptions();
+    @Mixin SealingOptions sealing = new SealingOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -48,6 +49,7 @@ final class ControlCommand extends RoleCommand {
                 fence.settings(),
                 profiles.directory,
                 imports.secrets(),
+                sealing.keys(),
                 around.rootKey());
     }
 }

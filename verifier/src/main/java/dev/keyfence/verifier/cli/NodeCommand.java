@@ -36,6 +36,7 @@ final class NodeCommand extends RoleCommand {
     @Mixin FreshnessOption freshness = new FreshnessOption();
     @Mixin ProfileOptions profiles = new ProfileOptions();
     @Mixin ImportOptions imports = new ImportOptions();
+    @Mixin SealingOptions sealing = new SealingOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -50,6 +51,7 @@ final class NodeCommand extends RoleCommand {
                 freshness.in(fence.settings()),
                 profiles.directory,
                 imports.secrets(),
+                sealing.keys(),
                 null);
     }
 }

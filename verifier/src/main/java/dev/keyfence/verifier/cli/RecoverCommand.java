@@ -9,6 +9,7 @@ import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.HashSecrets;
+import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.solo.Solo;
 import dev.keyfence.verifier.solo.SoloSettings;
 import java.io.IOException;
@@ -131,6 +132,7 @@ final class RecoverCommand extends RoleCommand {
                 FenceSettings.DEFAULTS,
                 null,
                 HashSecrets.NONE,
+                SealingKeys.NONE,
                 null);
     }
 

@@ -11,6 +11,7 @@ import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.HashSecrets;
+import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.replay.ReplayTarget;
 import dev.keyfence.verifier.replay.TemporaryInstance;
@@ -88,6 +89,7 @@ final class TemporarySolo implements TemporaryInstance {
                         FenceSettings.DEFAULTS,
                         null,
                         HashSecrets.NONE,
+                        SealingKeys.NONE,
                         rootKey),
                 0,
                 new Topics(Topics.DEFAULT_PREFIX),

@@ -55,6 +55,7 @@ final class UpCommand extends RoleCommand {
     @Mixin FreshnessOption freshness = new FreshnessOption();
     @Mixin ProfileOptions profiles = new ProfileOptions();
     @Mixin ImportOptions imports = new ImportOptions();
+    @Mixin SealingOptions sealing = new SealingOptions();
     @Mixin TopicOptions topics = new TopicOptions();
 
     @Override
@@ -71,6 +72,7 @@ final class UpCommand extends RoleCommand {
                         freshness.in(fence.settings()),
                         profiles.directory,
                         imports.secrets(),
+                        sealing.keys(),
                         around.rootKey()),
                 kafkaPort,
                 topics.topics(),

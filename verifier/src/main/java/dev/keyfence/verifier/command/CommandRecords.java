@@ -7,20 +7,30 @@ import dev.keyfence.schemas.record.Digest;
 import dev.keyfence.schemas.record.Environment;
 import dev.keyfence.schemas.record.ExpireKey;
 import dev.keyfence.schemas.record.NewExpiry;
+import dev.keyfence.schemas.record.ResealedSecret;
 import dev.keyfence.schemas.record.Restrictions;
 import dev.keyfence.schemas.record.ResumeKey;
 import dev.keyfence.schemas.record.RotateKey;
 import dev.keyfence.schemas.record.ScopeKey;
+import dev.keyfence.schemas.record.SealedSecret;
 import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.UpdateKey;
+import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.StoredKey;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Commands as they stand in the topic. */
 final class CommandRecords {
+
+    static {
+        // Builders copy defaults, which may hold records.
+        RecordTrust.establish();
+    }
 
     private CommandRecords() {}
 
@@ -54,10 +64,12 @@ final class CommandRecords {
                     new RotateKey(
                             new Digest(rotate.digest().toBytes()),
                             instant(rotate.oldValidUntilMicros()),
-                            null);
+                            null,
+                            sealed(rotate.sealed()));
             case KeyCommand.Rehash(int generation, KeyDigest digest) ->
                     // A topology of before rehashing rotates, and ends the foreign digest at once.
-                    new RotateKey(new Digest(digest.toBytes()), Instant.EPOCH, generation);
+                    new RotateKey(new Digest(digest.toBytes()), Instant.EPOCH, generation, null);
+            case KeyCommand.Reseal(var sealed) -> resealed(sealed);
             case KeyCommand.Suspend() -> new SuspendKey();
             case KeyCommand.Resume() -> new ResumeKey();
             case KeyCommand.Expire expire -> new ExpireKey(unlessNever(expire.expiresAtMicros()));
@@ -79,6 +91,7 @@ final class CommandRecords {
                 .setAttributes(create.terms().attributes())
                 .setRestrictions(restrictions(create.terms().restrictions()))
                 .setDigest(new Digest(create.digest().toBytes()))
+                .setSealed(sealed(create.sealed()))
                 .setExpiresAt(unlessNever(create.expiresAtMicros()))
                 .setFencePosition(create.fencePosition());
     }
@@ -113,6 +126,26 @@ final class CommandRecords {
 
     private static Restrictions lists(dev.keyfence.verifier.key.Restrictions restrictions) {
         return new Restrictions(restrictions.ipTexts(), restrictions.routeTexts());
+    }
+
+    private static UpdateKey resealed(
+            Map<KeyDigest, dev.keyfence.verifier.key.SealedSecret> sealed) {
+        return UpdateKey.newBuilder()
+                .setResealed(
+                        sealed.entrySet().stream()
+                                .map(each ->
+                                        new ResealedSecret(
+                                                new Digest(each.getKey().toBytes()),
+                                                sealed(each.getValue())))
+                                .toList())
+                .build();
+    }
+
+    private static @Nullable SealedSecret sealed(
+            dev.keyfence.verifier.key.@Nullable SealedSecret sealed) {
+        return sealed == null
+                ? null
+                : new SealedSecret(sealed.kek(), ByteBuffer.wrap(sealed.box()));
     }
 
     private static @Nullable Instant unlessNever(long micros) {

@@ -6,6 +6,7 @@ import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.Restrictions;
+import dev.keyfence.verifier.key.SealedSecret;
 import dev.keyfence.verifier.store.KeyChange.Actor;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ public record KeyCommand(
      * @param tags labels
      * @param terms what else it carries
      * @param digest the digest of the key's bytes; the key itself is never sent
+     * @param sealed the key itself, sealed, where it signs tokens; null where it is not kept
      * @param expiresAtMicros from when on it is refused; {@link
      *     dev.keyfence.verifier.key.StoredKey#NEVER} for never
      * @param fencePosition the end of the fence that this node had applied
@@ -71,6 +73,7 @@ public record KeyCommand(
             List<String> tags,
             KeyTerms terms,
             KeyDigest digest,
+            @Nullable SealedSecret sealed,
             long expiresAtMicros,
             long fencePosition)
             implements Body {
@@ -164,8 +167,24 @@ public record KeyCommand(
      *
      * @param digest the digest of the new secret's bytes
      * @param oldValidUntilMicros from when on the old secret is refused
+     * @param sealed the new secret itself, sealed, where the key signs tokens; null where it is not
+     *     kept
      */
-    public record Rotate(KeyDigest digest, long oldValidUntilMicros) implements Body {}
+    public record Rotate(KeyDigest digest, long oldValidUntilMicros, @Nullable SealedSecret sealed)
+            implements Body {}
+
+    /**
+     * Keeps a key's secrets sealed under another key-encryption key.
+     *
+     * @param sealed the secrets, by their digests
+     */
+    public record Reseal(Map<KeyDigest, SealedSecret> sealed) implements Body {
+
+        /** Keeps its own copy. */
+        public Reseal {
+            sealed = Map.copyOf(sealed);
+        }
+    }
 
     /** Refuses a key until it is resumed. */
     public record Suspend() implements Body {}

@@ -38,10 +38,12 @@ final class ChangeBodies {
 
     private final Profiles profiles;
     private final SecretMint mint;
+    private final Resealing sealing;
 
-    ChangeBodies(Profiles profiles, SecretMint mint) {
+    ChangeBodies(Profiles profiles, SecretMint mint, Resealing sealing) {
         this.profiles = profiles;
         this.mint = mint;
+        this.sealing = sealing;
     }
 
     /**
@@ -132,9 +134,18 @@ final class ChangeBodies {
         if (profile.isEmpty()) {
             return new Unfit(noProfile());
         }
+        boolean keeps = asked.key().signsTokens();
+        Optional<Problem> unsealed = sealing.objection(keeps);
+        if (unsealed.isPresent()) {
+            return new Unfit(unsealed.get());
+        }
         String secret = mint.mint(profile.get(), key.environment(), asked.caller(), asked.name());
         long until = asked.nowMicros() + TimeUnit.NANOSECONDS.toMicros(grace.toNanos());
-        return new Fit(new KeyCommand.Rotate(KeyDigest.of(secret), until), why, secret);
+        return new Fit(
+                new KeyCommand.Rotate(
+                        KeyDigest.of(secret), until, keeps ? sealing.seal(key.id(), secret) : null),
+                why,
+                secret);
     }
 
     /** {@code POST …/suspend}. */
@@ -166,6 +177,19 @@ final class ChangeBodies {
         return beyondCaller(asked)
                 .<Parsed>map(Unfit::new)
                 .orElseGet(() -> new Fit(new KeyCommand.Resume(), why, null));
+    }
+
+    /** {@code POST …/reseal}. */
+    Parsed reseal(Asked asked) {
+        JsonFields fields = JsonFields.read(asked.body().orElse(null), WHY);
+        Why why = Words.why(fields);
+        if (fields.problem() != null) {
+            return new Unfit(fields.problem());
+        }
+        return switch (sealing.reseal(asked.key())) {
+            case Resealing.Resealed.Fit(KeyCommand.Reseal command) -> new Fit(command, why, null);
+            case Resealing.Resealed.Unfit(Problem problem) -> new Unfit(problem);
+        };
     }
 
     /** {@code PATCH}. */

@@ -27,6 +27,7 @@ final class ChangeController {
     private final Kind rotate;
     private final Kind suspend;
     private final Kind resume;
+    private final Kind reseal;
 
     ChangeController(Calls calls, KeyChanger changer, ChangeBodies bodies) {
         this.calls = calls;
@@ -36,6 +37,7 @@ final class ChangeController {
         rotate = new Kind(true, bodies::rotate);
         suspend = new Kind(false, bodies::suspend);
         resume = new Kind(false, bodies::resume);
+        reseal = new Kind(false, bodies::reseal);
     }
 
     /** Changes what people call a key, what it may do, and how long it lives. */
@@ -71,6 +73,13 @@ final class ChangeController {
     CompletableFuture<HttpResponse<byte[]>> resume(
             HttpRequest<byte[]> request, @PathVariable String id) {
         return change(request, id, resume);
+    }
+
+    /** Keeps its secrets sealed under the key-encryption key that seals from now on. */
+    @Post("/reseal")
+    CompletableFuture<HttpResponse<byte[]>> reseal(
+            HttpRequest<byte[]> request, @PathVariable String id) {
+        return change(request, id, reseal);
     }
 
     private CompletableFuture<HttpResponse<byte[]>> change(

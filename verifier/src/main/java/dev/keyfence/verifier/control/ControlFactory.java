@@ -5,9 +5,11 @@ import dev.keyfence.verifier.control.RevocationsController.Counting;
 import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.http.ClientAddress;
 import dev.keyfence.verifier.key.HashSecrets;
+import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
+import dev.keyfence.verifier.store.SealedSecrets;
 import dev.keyfence.verifier.verify.AdminKeys;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micronaut.context.annotation.Bean;
@@ -27,8 +29,13 @@ final class ControlFactory {
     }
 
     @Singleton
-    NewKeyBody newKeyBody(Profiles profiles, InstantSource clock) {
-        return new NewKeyBody(profiles, clock);
+    NewKeyBody newKeyBody(Profiles profiles, Resealing sealing, InstantSource clock) {
+        return new NewKeyBody(profiles, sealing, clock);
+    }
+
+    @Singleton
+    Resealing resealing(SealingKeys keys, SealedSecrets sealed) {
+        return new Resealing(keys, sealed);
     }
 
     @Singleton
@@ -47,8 +54,8 @@ final class ControlFactory {
     }
 
     @Singleton
-    ChangeBodies changeBodies(Profiles profiles, SecretMint mint) {
-        return new ChangeBodies(profiles, mint);
+    ChangeBodies changeBodies(Profiles profiles, SecretMint mint, Resealing sealing) {
+        return new ChangeBodies(profiles, mint, sealing);
     }
 
     @Singleton

@@ -66,6 +66,7 @@ final class ControlJson {
         Json.strings(json, "tags", key.tags());
         attributes(json, details.attributes());
         restrictions(json, key.terms().restrictions());
+        json.writeBooleanField("jwt", details.signsTokens());
         json.writeStringField("state", word(key.status()));
         json.writeNumberField("version", key.version());
         Json.string(json, "created_at", Times.text(key.createdAtMicros()));
@@ -82,6 +83,7 @@ final class ControlJson {
             json.writeNumberField("generation", info.generation());
             Json.string(json, "created_at", Times.text(info.createdAtMicros()));
             Json.string(json, "valid_until", Times.text(info.validUntilMicros()));
+            Json.string(json, "sealed_with", info.kek());
             json.writeEndObject();
         }
         json.writeEndArray();

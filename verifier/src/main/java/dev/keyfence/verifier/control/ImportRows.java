@@ -103,6 +103,7 @@ final class ImportRows {
                         scopes,
                         tags,
                         KeyTerms.of(attributes, restrictions),
+                        false,
                         expiresAt == null ? StoredKey.NEVER : expiresAt);
         return new Fit(
                 new ImportedKey(

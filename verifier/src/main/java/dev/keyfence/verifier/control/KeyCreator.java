@@ -6,6 +6,7 @@ import dev.keyfence.verifier.command.KeyCommand.Why;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.store.KeyChange.Actor;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.function.LongSupplier;
 public final class KeyCreator {
 
     private final Commander commander;
+    private final SealingKeys sealing;
     private final LongSupplier fencePosition;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -29,12 +31,18 @@ public final class KeyCreator {
      * A creator of these parts.
      *
      * @param commander takes commands away and brings answers back
+     * @param sealing seals keys that sign tokens
      * @param fencePosition the end of the fence that this node has applied: what is revoked before
      *     that does not concern a new key
      * @param clock says when a key was asked for
      */
-    public KeyCreator(Commander commander, LongSupplier fencePosition, InstantSource clock) {
+    public KeyCreator(
+            Commander commander,
+            SealingKeys sealing,
+            LongSupplier fencePosition,
+            InstantSource clock) {
         this.commander = commander;
+        this.sealing = sealing;
         this.fencePosition = fencePosition;
         this.clock = clock;
     }
@@ -113,10 +121,10 @@ public final class KeyCreator {
                         actor,
                         ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
                         Why.UNSAID,
-                        body(spec, KeyDigest.of(ticket.secret()))));
+                        body(spec, ticket)));
     }
 
-    private KeyCommand.Create body(NewKey spec, KeyDigest digest) {
+    private KeyCommand.Create body(NewKey spec, Ticket ticket) {
         return new KeyCommand.Create(
                 spec.profile().name(),
                 spec.owner(),
@@ -125,7 +133,8 @@ public final class KeyCreator {
                 spec.scopes(),
                 spec.tags(),
                 spec.terms(),
-                digest,
+                KeyDigest.of(ticket.secret()),
+                spec.jwt() ? sealing.seal(ticket.keyId(), ticket.secret()) : null,
                 spec.expiresAtMicros(),
                 fencePosition.getAsLong());
     }

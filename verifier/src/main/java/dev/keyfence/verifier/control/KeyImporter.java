@@ -104,6 +104,7 @@ public final class KeyImporter {
                 key.tags(),
                 key.terms(),
                 imported.digest(),
+                null,
                 key.expiresAtMicros(),
                 fencePosition.getAsLong());
     }

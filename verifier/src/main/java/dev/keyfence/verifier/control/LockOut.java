@@ -31,6 +31,7 @@ final class LockOut {
                     KeyCommand.Import _,
                     KeyCommand.Rehash _,
                     KeyCommand.Rotate _,
+                    KeyCommand.Reseal _,
                     KeyCommand.Resume _ ->
                     false;
         };

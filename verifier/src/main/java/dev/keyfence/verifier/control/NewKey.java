@@ -15,6 +15,7 @@ import java.util.List;
  * @param scopes what it may do
  * @param tags its labels
  * @param terms what else it carries
+ * @param jwt whether it signs tokens, so that it is kept, sealed
  * @param expiresAtMicros from when on it is refused; {@link
  *     dev.keyfence.verifier.key.StoredKey#NEVER} for never
  */
@@ -26,6 +27,7 @@ public record NewKey(
         List<String> scopes,
         List<String> tags,
         KeyTerms terms,
+        boolean jwt,
         long expiresAtMicros) {
 
     /** Keeps its own copies. */

@@ -32,13 +32,16 @@ final class NewKeyBody {
                     "tags",
                     "attributes",
                     "restrictions",
+                    "jwt",
                     "expires_at");
 
     private final Profiles profiles;
+    private final Resealing sealing;
     private final InstantSource clock;
 
-    NewKeyBody(Profiles profiles, InstantSource clock) {
+    NewKeyBody(Profiles profiles, Resealing sealing, InstantSource clock) {
         this.profiles = profiles;
+        this.sealing = sealing;
         this.clock = clock;
     }
 
@@ -66,6 +69,7 @@ final class NewKeyBody {
         List<String> tags = Words.tags(fields, "tags");
         Map<String, String> attributes = KeyFields.attributes(fields, profile);
         Restrictions restrictions = RestrictionsField.read(fields);
+        boolean jwt = jwt(fields, profile);
         long expiresAtMicros = expiresAt(fields);
         profile.flatMap(found -> AskedScopes.objection(scopes, found.scopes()))
                 .ifPresent(why -> fields.reject("scopes", "are refused: " + why));
@@ -74,6 +78,7 @@ final class NewKeyBody {
         }
         Profile known = profile.orElseThrow();
         return Grants.objection(known.name(), scopes, granting)
+                .or(() -> sealing.objection(jwt))
                 .<Parsed>map(Unfit::new)
                 .orElseGet(() ->
                         new Fit(
@@ -85,12 +90,22 @@ final class NewKeyBody {
                                         scopes,
                                         tags,
                                         KeyTerms.of(attributes, restrictions),
+                                        jwt,
                                         expiresAtMicros)));
     }
 
     /** The profile of a name; empty when there is none. */
     Optional<Profile> profile(String name) {
         return profiles.find(name);
+    }
+
+    /** Whether the key is to sign tokens. */
+    private static boolean jwt(JsonFields fields, Optional<Profile> profile) {
+        boolean jwt = fields.flag("jwt");
+        if (jwt && profile.map(Profile::jwt).isEmpty()) {
+            fields.reject("jwt", "is for profiles that take tokens");
+        }
+        return jwt;
     }
 
     private static Environment environment(JsonFields fields) {

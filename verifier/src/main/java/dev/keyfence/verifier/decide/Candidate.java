@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.decide;
 
 import dev.keyfence.verifier.key.StoredKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key that a presented secret opens, or once did.
@@ -9,8 +10,15 @@ import dev.keyfence.verifier.key.StoredKey;
  * @param secretGeneration which of its secrets was presented
  * @param secretValidUntilMicros from when on that secret is refused; {@link StoredKey#NEVER} for
  *     the current one
+ * @param token the token that was presented in the secret's place; null for the secret itself
  */
-public record Candidate(StoredKey key, int secretGeneration, long secretValidUntilMicros) {
+public record Candidate(
+        StoredKey key, int secretGeneration, long secretValidUntilMicros, @Nullable Token token) {
+
+    /** A key whose secret was presented itself. */
+    public Candidate(StoredKey key, int secretGeneration, long secretValidUntilMicros) {
+        this(key, secretGeneration, secretValidUntilMicros, null);
+    }
 
     /** From when on this secret opens the key no longer, be it for the key's sake or its own. */
     public long expiresAtMicros() {

@@ -22,6 +22,11 @@ public enum DenyReason {
     MALFORMED_KEY,
     /** No key has this digest. */
     UNKNOWN_KEY,
+    /**
+     * The token is not signed by the key that it names, or claims what the profile or the key does
+     * not allow.
+     */
+    INVALID_TOKEN,
     /** The node could not read the key's last change, and so refuses it. */
     UNREADABLE_KEY,
     /** The key, its owner, or something else it belongs to was revoked. */

@@ -3,6 +3,9 @@ package dev.keyfence.verifier.decisionlog;
 import dev.keyfence.schemas.record.Environment;
 import dev.keyfence.schemas.record.Outcome;
 import dev.keyfence.verifier.decide.Candidate;
+import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.decide.Token;
+import dev.keyfence.verifier.decide.Verdict;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.RequestContext;
@@ -56,6 +59,10 @@ final class DecisionRecords {
                         .setLatencyNanos(decision.latencyNanos())
                         .setStaleMillis(staleMillis(decision));
         Candidate candidate = decision.verdict().candidate();
+        Token token = candidate == null ? null : candidate.token();
+        boolean isToken = token != null || isRefusedToken(decision);
+        builder.setCredential(isToken ? "jwt" : "key")
+                .setSubject(token == null ? null : token.subject());
         if (candidate == null) {
             return builder.setHeldScopes(List.of()).build();
         }
@@ -72,6 +79,12 @@ final class DecisionRecords {
     /** Rounded up, so that no stale decision looks like another. */
     private static long staleMillis(Decision decision) {
         return decision.stale() ? decision.staleNanos() / NANOS_PER_MILLI + 1 : 0;
+    }
+
+    /** A token whose key is not known, since nobody knows whether it signed it. */
+    private static boolean isRefusedToken(Decision decision) {
+        return decision.verdict() instanceof Verdict.Deny deny
+                && deny.reason() == DenyReason.INVALID_TOKEN;
     }
 
     private static Environment environmentOf(StoredKey key) {

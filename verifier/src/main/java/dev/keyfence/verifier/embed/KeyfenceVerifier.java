@@ -19,6 +19,7 @@ import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.HashSecrets;
+import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.Profile;
@@ -218,6 +219,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
                 FenceSettings.DEFAULTS,
                 settings.profiles(),
                 HashSecrets.NONE,
+                SealingKeys.NONE,
                 null);
     }
 }

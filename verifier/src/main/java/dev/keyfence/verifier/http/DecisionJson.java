@@ -2,6 +2,7 @@ package dev.keyfence.verifier.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.keyfence.verifier.decide.Candidate;
+import dev.keyfence.verifier.decide.Token;
 import dev.keyfence.verifier.decide.Verdict;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.key.StoredKey;
@@ -77,6 +78,11 @@ final class DecisionJson {
         StoredKey key = candidate.key();
         json.writeStringField("key_id", key.id().toString());
         json.writeStringField("owner", key.owner());
+        Token token = candidate.token();
+        if (token != null) {
+            json.writeStringField("credential", "jwt");
+            Json.string(json, "subject", token.subject());
+        }
         json.writeStringField("environment", key.environment().word());
         Json.strings(json, "scopes", key.scopes());
         Json.string(json, "expires_at", Times.text(candidate.expiresAtMicros()));

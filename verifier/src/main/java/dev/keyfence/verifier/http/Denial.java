@@ -78,7 +78,8 @@ record Denial(Problem problem, @Nullable String challenge) {
             case STALE -> new Denial(STALE, null);
             case MISSING_KEY -> new Denial(missing(profile), challenge);
             case MALFORMED_KEY -> new Denial(MALFORMED, invalid);
-            case UNKNOWN_KEY, UNREADABLE_KEY, REVOKED, SUSPENDED -> new Denial(INVALID, invalid);
+            case UNKNOWN_KEY, INVALID_TOKEN, UNREADABLE_KEY, REVOKED, SUSPENDED ->
+                    new Denial(INVALID, invalid);
             case EXPIRED -> new Denial(EXPIRED, invalid);
             case WRONG_ENVIRONMENT -> new Denial(WRONG_ENVIRONMENT, invalid);
             case IP_NOT_ALLOWED, ROUTE_NOT_ALLOWED ->

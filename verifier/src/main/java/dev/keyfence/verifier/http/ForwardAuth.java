@@ -1,6 +1,8 @@
 package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.decide.Call;
+import dev.keyfence.verifier.decide.Candidate;
+import dev.keyfence.verifier.decide.Token;
 import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.key.Environment;
@@ -87,7 +89,7 @@ final class ForwardAuth {
     private static MutableHttpResponse<byte[]> answer(
             Decision decision, Profile profile, ForwardTarget at) {
         return switch (decision.verdict()) {
-            case Allow allow -> allowed(decision, allow.candidate().key(), profile, at);
+            case Allow allow -> allowed(decision, allow.candidate(), profile, at);
             case Deny deny -> denied(decision, deny, profile, at);
         };
     }
@@ -119,7 +121,8 @@ final class ForwardAuth {
     }
 
     private static MutableHttpResponse<byte[]> allowed(
-            Decision decision, StoredKey key, Profile profile, ForwardTarget at) {
+            Decision decision, Candidate candidate, Profile profile, ForwardTarget at) {
+        StoredKey key = candidate.key();
         MutableHttpResponse<byte[]> response =
                 HttpResponse.<byte[]>ok()
                         .header(RefusalFacts.KEY_ID, key.id().toString())
@@ -131,6 +134,12 @@ final class ForwardAuth {
         // Each of them, be it empty: a client's own header of that name must not reach the API.
         for (AttributeCatalogue.Held held : profile.attributes().held(key.terms().attributes())) {
             response.header(held.header(), CleanText.headerValue(held.value()));
+        }
+        if (profile.jwt() != null) {
+            Token token = candidate.token();
+            String subject = token == null ? null : token.subject();
+            response.header(
+                    "X-Keyfence-Subject", subject == null ? "" : CleanText.headerValue(subject));
         }
         // Envoy takes the headers it is told of off the request; nobody else appends a path.
         return at.below() == null

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.key;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key as its administrators see it: all that is known of it but its secrets' digests.
@@ -13,6 +14,11 @@ import java.util.Map;
  */
 public record KeyDetails(
         StoredKey key, String name, long updatedAtMicros, List<SecretInfo> secrets) {
+
+    /** Whether it signs tokens: its current secret is kept, sealed. */
+    public boolean signsTokens() {
+        return !secrets.isEmpty() && secrets.getFirst().kek() != null;
+    }
 
     /** What its profile, or people, give it. */
     public Map<String, String> attributes() {
@@ -26,6 +32,15 @@ public record KeyDetails(
      * @param createdAtMicros when it came into being, microseconds since the epoch
      * @param validUntilMicros from when on it is refused; {@link StoredKey#NEVER} for the current
      *     one
+     * @param kek the name of the key-encryption key that it is kept under, for a key that signs
+     *     tokens; null for a secret that is not kept
      */
-    public record SecretInfo(int generation, long createdAtMicros, long validUntilMicros) {}
+    public record SecretInfo(
+            int generation, long createdAtMicros, long validUntilMicros, @Nullable String kek) {
+
+        /** A secret that is not kept. */
+        public SecretInfo(int generation, long createdAtMicros, long validUntilMicros) {
+            this(generation, createdAtMicros, validUntilMicros, null);
+        }
+    }
 }

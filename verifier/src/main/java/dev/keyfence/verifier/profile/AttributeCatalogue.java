@@ -106,6 +106,32 @@ public final class AttributeCatalogue {
         return held;
     }
 
+    /**
+     * What a key carries when a token that it signed claims some of the profile's attributes: never
+     * more than the key has.
+     *
+     * @param carried what the key carries
+     * @param claimed what the token claims; what is none of the profile's attributes is not looked
+     *     at
+     * @return empty when it claims more than the key has, or what the profile does not know
+     */
+    public Optional<Map<String, String>> narrowed(
+            Map<String, String> carried, Map<String, String> claimed) {
+        Map<String, String> all = carried;
+        for (Told told : attributes) {
+            KeyAttribute each = told.attribute();
+            String claim = claimed.get(each.name());
+            if (claim != null) {
+                if (!each.includes(each.effective(carried.get(each.name())), claim)) {
+                    return Optional.empty();
+                }
+                all = new HashMap<>(all);
+                all.put(each.name(), claim);
+            }
+        }
+        return Optional.of(all);
+    }
+
     private static String choice(KeyAttribute attribute) {
         return attribute.values().isEmpty()
                 ? ""

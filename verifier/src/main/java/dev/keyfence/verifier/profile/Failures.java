@@ -65,6 +65,7 @@ public final class Failures {
             case FENCED, WARMING_UP, STALE -> UNAVAILABLE;
             case MALFORMED_KEY,
                     UNKNOWN_KEY,
+                    INVALID_TOKEN,
                     UNREADABLE_KEY,
                     REVOKED,
                     EXPIRED,

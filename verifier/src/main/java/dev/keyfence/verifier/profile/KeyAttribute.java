@@ -24,6 +24,15 @@ public record KeyAttribute(
         return values.isEmpty() || values.contains(value);
     }
 
+    /** Whether a value is no more than what is held; of any text only itself. */
+    boolean includes(@Nullable String held, String value) {
+        if (held == null) {
+            return false;
+        }
+        int rank = values.indexOf(value);
+        return values.isEmpty() ? held.equals(value) : rank >= 0 && rank <= values.indexOf(held);
+    }
+
     /**
      * What a key has in effect. A value that the profile does not know (any more) counts as the
      * least there is.

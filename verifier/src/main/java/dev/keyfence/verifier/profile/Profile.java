@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one API speaks.
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param format the shape of its keys
  * @param scopes what its keys may hold
  * @param attributes what its keys carry beside them
+ * @param jwt which tokens that are signed with its keys it takes; null for none
  * @param routes which scopes a request needs, by method and path
  * @param failures how it says no
  * @param serveStaleNanos for how long a node whose lease has run out goes on answering from what it
@@ -32,6 +34,7 @@ public record Profile(
         KeyFormat format,
         ScopeCatalogue scopes,
         AttributeCatalogue attributes,
+        @Nullable JwtRules jwt,
         RouteRules routes,
         Failures failures,
         long serveStaleNanos) {
@@ -63,6 +66,7 @@ public record Profile(
                 format,
                 scopes,
                 AttributeCatalogue.OPEN,
+                null,
                 RouteRules.NONE,
                 Failures.NONE,
                 0);

@@ -6,6 +6,7 @@ import dev.keyfence.verifier.credential.TwoKeys;
 import dev.keyfence.verifier.key.KeyFormat;
 import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.Failures;
+import dev.keyfence.verifier.profile.JwtRules;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.profile.RouteRules;
@@ -45,6 +46,7 @@ public final class ProfileFile {
                     "keys",
                     "scopes",
                     "attributes",
+                    "jwt",
                     "routes",
                     "unmatched_routes",
                     "failures",
@@ -117,6 +119,7 @@ public final class ProfileFile {
         Optional<KeyFormat> format = format();
         ScopeCatalogue scopes = ScopeSection.read(root);
         AttributeCatalogue attributes = AttributeSection.read(root);
+        JwtRules jwt = JwtSection.read(root);
         RouteRules routes = RouteSection.read(root, scopes, objections);
         Failures failures = FailureSection.read(root);
         long serveStale = FenceSection.read(root).toNanos();
@@ -129,6 +132,7 @@ public final class ProfileFile {
                         shape,
                         scopes,
                         attributes,
+                        jwt,
                         routes,
                         failures,
                         serveStale));

@@ -106,6 +106,7 @@ final class KeyChangeCodec {
         return new SecretInfo(
                 secret.getGeneration(),
                 KeyRowCodec.micros(secret.getCreatedAt()),
-                KeyRowCodec.microsOrNever(secret.getValidUntil()));
+                KeyRowCodec.microsOrNever(secret.getValidUntil()),
+                secret.getKek());
     }
 }

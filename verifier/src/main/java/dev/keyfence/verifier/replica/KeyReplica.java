@@ -8,7 +8,9 @@ import dev.keyfence.verifier.store.ImportedForms;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.store.KeyStore;
+import dev.keyfence.verifier.store.SealedSecrets;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * wins, unless it takes the key back behind what is held; what cannot be read denies its key until
  * something readable comes.
  */
-public final class KeyReplica implements Applier, KeyStore {
+public final class KeyReplica implements Applier, KeyStore, SealedSecrets {
 
     private static final Logger log = LoggerFactory.getLogger(KeyReplica.class);
 
@@ -69,6 +71,12 @@ public final class KeyReplica implements Applier, KeyStore {
     public ImportedForms imports() {
         HotTable current = complete;
         return current == null ? ImportedForms.NONE : current.imports();
+    }
+
+    @Override
+    public List<Sealed> sealed(KeyId id) {
+        byte[] row = stored.get(KeyRowCodec.rowKey(id));
+        return row == null ? List.of() : KeyRowCodec.sealed(row);
     }
 
     /** Where the control API reads keys. */

@@ -28,7 +28,7 @@ import java.util.Arrays;
  *    . int hash of the shape    . int length of the owner    . int length of the shape
  *    . owner, UTF-8             . shape: profile, scopes, tags, imports, terms (see {@link Shapes})
  * cold part, for administrators, on disk only
- *    . long updated             . name
+ *    . long updated             . name, sealed secrets
  * </pre>
  *
  * <p>Integers are big-endian, times microseconds since the epoch.
@@ -70,7 +70,7 @@ final class KeyRow {
 
     /** Names this layout; the enums are part of it, since rows hold their ordinals. */
     static String format() {
-        return "key-row-3 " + Arrays.toString(STATUSES) + Arrays.toString(ENVIRONMENTS);
+        return "key-row-4 " + Arrays.toString(STATUSES) + Arrays.toString(ENVIRONMENTS);
     }
 
     static int hotLength(byte[] page, int row) {
@@ -148,6 +148,10 @@ final class KeyRow {
             }
         }
         return -1;
+    }
+
+    static long version(byte[] row) {
+        return (long) LONGS.get(row, VERSION);
     }
 
     static int secretGeneration(byte[] page, int row, int secret) {

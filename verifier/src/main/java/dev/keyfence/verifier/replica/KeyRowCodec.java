@@ -10,14 +10,10 @@ import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.SealedSecret;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.replica.Shapes.Shape;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.keyfence.verifier.store.SealedSecrets.Sealed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,7 +31,7 @@ final class KeyRowCodec {
     static final int KEY_BYTES = 16;
 
     /** A cold part of nothing: a key of which no record could ever be read. */
-    private static final byte[] NOTHING_COLD = cold(0, "");
+    private static final byte[] NOTHING_COLD = ColdRow.write(0, "", List.of());
 
     private static final Shape NO_SHAPE =
             new Shape("", List.of(), List.of(), List.of(), KeyTerms.NONE);
@@ -70,7 +66,7 @@ final class KeyRowCodec {
                                 key.tags(),
                                 imported(secrets),
                                 key.terms()));
-        byte[] cold = cold(micros(state.getUpdatedAt()), state.getName());
+        byte[] cold = ColdRow.write(micros(state.getUpdatedAt()), state.getName(), secrets);
         byte[] row = assemble(key, secrets.size(), shape, cold);
         for (int i = 0; i < secrets.size(); i++) {
             Secret secret = secrets.get(i);
@@ -124,23 +120,30 @@ final class KeyRowCodec {
     /** What a row says to an administrator. */
     static KeyDetails details(byte[] row, Shapes shapes) {
         StoredKey key = KeyRow.key(row, 0, shapes);
+        ColdRow cold = ColdRow.read(row);
         List<SecretInfo> secrets = new ArrayList<>();
         for (int i = 0; i < KeyRow.secrets(row, 0); i++) {
+            SealedSecret sealed = cold.sealed().get(i);
             secrets.add(
                     new SecretInfo(
                             KeyRow.secretGeneration(row, 0, i),
                             KeyRow.secretCreated(row, 0, i),
-                            KeyRow.secretValidUntil(row, 0, i)));
+                            KeyRow.secretValidUntil(row, 0, i),
+                            sealed == null ? null : sealed.kek()));
         }
-        int hot = KeyRow.hotLength(row, 0);
-        try (DataInputStream in =
-                new DataInputStream(new ByteArrayInputStream(row, hot, row.length - hot))) {
-            long updatedAt = in.readLong();
-            String name = in.readUTF();
-            return new KeyDetails(key, name, updatedAt, List.copyOf(secrets));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the stored row of " + key.id() + " is broken", e);
-        }
+        return new KeyDetails(key, cold.name(), cold.updatedAtMicros(), List.copyOf(secrets));
+    }
+
+    /** The sealed ones among a row's secrets, newest first. */
+    static List<Sealed> sealed(byte[] row) {
+        List<Sealed> sealed = new ArrayList<>();
+        ColdRow.read(row)
+                .sealed()
+                .forEach((secret, box) ->
+                        sealed.add(
+                                new Sealed(
+                                        KeyRow.digest(row, 0, secret), box, KeyRow.version(row))));
+        return sealed;
     }
 
     /** Microseconds since the epoch. */
@@ -229,17 +232,5 @@ final class KeyRowCodec {
 
     private static byte[] coldPart(byte[] row) {
         return Arrays.copyOfRange(row, KeyRow.hotLength(row, 0), row.length);
-    }
-
-    private static byte[] cold(long updatedAtMicros, String name) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-        try {
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.writeLong(updatedAtMicros);
-            out.writeUTF(name);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("a text is longer than 65,535 bytes", e);
-        }
-        return bytes.toByteArray();
     }
 }

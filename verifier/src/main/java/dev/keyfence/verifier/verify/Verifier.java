@@ -7,7 +7,9 @@ import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.decide.DenyReason;
 import dev.keyfence.verifier.decide.Verdict;
 import dev.keyfence.verifier.decide.Verdict.Deny;
+import dev.keyfence.verifier.jwt.Jwt;
 import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.profile.JwtRules;
 import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.store.KeyStore;
 import java.time.Instant;
@@ -28,13 +30,17 @@ public final class Verifier {
     private final Decider decider;
     private final DecisionSink sink;
     private final ImportedKeys imports;
+    private final Tokens tokens;
     private final LongSupplier clockMicros;
     private final AtomicLong sequence = new AtomicLong();
 
-    /** A verifier of these parts, on the system's clock, that makes no keyed hashes. */
+    /**
+     * A verifier of these parts, on the system's clock, that makes no keyed hashes and takes no
+     * tokens.
+     */
     public Verifier(
             NodeIdentity node, Gate gate, KeyStore store, Decider decider, DecisionSink sink) {
-        this(node, gate, store, decider, sink, ImportedKeys.unkeyed(store));
+        this(node, gate, store, decider, sink, ImportedKeys.unkeyed(store), Tokens.none(store));
     }
 
     /** A verifier of these parts, on the system's clock. */
@@ -44,8 +50,9 @@ public final class Verifier {
             KeyStore store,
             Decider decider,
             DecisionSink sink,
-            ImportedKeys imports) {
-        this(node, gate, store, decider, sink, imports, Verifier::systemMicros);
+            ImportedKeys imports,
+            Tokens tokens) {
+        this(node, gate, store, decider, sink, imports, tokens, Verifier::systemMicros);
     }
 
     Verifier(
@@ -55,6 +62,7 @@ public final class Verifier {
             Decider decider,
             DecisionSink sink,
             ImportedKeys imports,
+            Tokens tokens,
             LongSupplier clockMicros) {
         this.node = node;
         this.gate = gate;
@@ -62,6 +70,7 @@ public final class Verifier {
         this.decider = decider;
         this.sink = sink;
         this.imports = imports;
+        this.tokens = tokens;
         this.clockMicros = clockMicros;
     }
 
@@ -88,18 +97,8 @@ public final class Verifier {
         if (early != null) {
             verdict = Deny.of(early);
         } else {
-            String key = ((Presented.Key) request.presented()).text();
-            digest = KeyDigest.of(key);
-            KeyLookup lookup = store.find(digest);
-            boolean foreign = false;
-            if (lookup == KeyLookup.Unknown.INSTANCE) {
-                lookup = imports.find(key);
-                foreign = lookup != KeyLookup.Unknown.INSTANCE;
-            }
-            verdict = stillOpen(decide(request, ask, lookup, nowMicros), request, startNanos);
-            if (foreign) {
-                imports.used(verdict, digest);
-            }
+            digest = KeyDigest.of(((Presented.Key) request.presented()).text());
+            verdict = judge(request, ask, digest, new Moment(startNanos, nowMicros));
         }
         Decision decision =
                 new Decision(
@@ -125,6 +124,41 @@ public final class Verifier {
                 request.profile().scopes().grants());
     }
 
+    /**
+     * When a request came.
+     *
+     * @param nanos by the monotonic clock
+     * @param micros microseconds since the epoch
+     */
+    private record Moment(long nanos, long micros) {}
+
+    private Verdict judge(VerifyRequest request, Ask ask, KeyDigest digest, Moment now) {
+        String key = ((Presented.Key) request.presented()).text();
+        JwtRules rules = request.profile().jwt();
+        if (rules != null && Jwt.isMeant(key)) {
+            return stillOpen(decideToken(request, ask, rules, now.micros()), request, now.nanos());
+        }
+        KeyLookup known = store.find(digest);
+        boolean foreign = known instanceof KeyLookup.Unknown;
+        KeyLookup lookup = foreign ? imports.find(key) : known;
+        Verdict verdict =
+                stillOpen(decide(request, ask, lookup, now.micros()), request, now.nanos());
+        if (foreign) {
+            imports.used(verdict, digest);
+        }
+        return verdict;
+    }
+
+    private Verdict decideToken(VerifyRequest request, Ask ask, JwtRules rules, long nowMicros) {
+        String text = ((Presented.Key) request.presented()).text();
+        return switch (tokens.open(request.profile(), rules, text, nowMicros)) {
+            case Tokens.Opened.Refused(DenyReason reason, Candidate candidate) ->
+                    new Deny(reason, candidate, null);
+            case Tokens.Opened.Signed(Candidate candidate) ->
+                    decider.decide(ask, candidate, request.call(), nowMicros);
+        };
+    }
+
     /** Why no look-up is made, or null when one is. */
     private @Nullable DenyReason closedOrUnfit(
             VerifyRequest request, @Nullable DenyReason objection, long staleNanos) {
@@ -137,6 +171,7 @@ public final class Verifier {
             case Presented.Malformed _ -> DenyReason.MALFORMED_KEY;
             case Presented.Key key ->
                     request.profile().format().environmentOf(key.text()).isEmpty()
+                                    && !Tokens.areMeant(request.profile(), key.text())
                                     && !imports.mayHave(request.profile(), key.text())
                             ? DenyReason.MALFORMED_KEY
                             : null;
@@ -189,7 +224,9 @@ public final class Verifier {
     }
 
     private static boolean isUnknown(Verdict verdict) {
-        return verdict instanceof Deny deny && deny.reason() == DenyReason.UNKNOWN_KEY;
+        return verdict instanceof Deny deny
+                && (deny.reason() == DenyReason.UNKNOWN_KEY
+                        || (deny.reason() == DenyReason.INVALID_TOKEN && deny.candidate() == null));
     }
 
     private static long systemMicros() {

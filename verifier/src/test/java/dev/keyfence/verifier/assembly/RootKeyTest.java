@@ -9,6 +9,7 @@ import dev.keyfence.verifier.http.FakeKeys;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.verify.AdminKeys;
@@ -84,7 +85,10 @@ class RootKeyTest {
         try (DataDirectory data = DataDirectory.open(directory)) {
             return new RootKey(
                     new KeyCreator(
-                            new Commander(lifecycle, lifecycle), () -> 0, InstantSource.fixed(NOW)),
+                            new Commander(lifecycle, lifecycle),
+                            SealingKeys.NONE,
+                            () -> 0,
+                            InstantSource.fixed(NOW)),
                     keys,
                     new AdminKeys(keys, _ -> everythingIsRevoked, InstantSource.fixed(NOW)),
                     data);

@@ -8,6 +8,7 @@ import dev.keyfence.schemas.record.Digest;
 import dev.keyfence.schemas.record.Environment;
 import dev.keyfence.schemas.record.ExpireKey;
 import dev.keyfence.schemas.record.NewExpiry;
+import dev.keyfence.schemas.record.ResealedSecret;
 import dev.keyfence.schemas.record.ResumeKey;
 import dev.keyfence.schemas.record.RotateKey;
 import dev.keyfence.schemas.record.ScopeKey;
@@ -20,8 +21,10 @@ import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.Restrictions;
+import dev.keyfence.verifier.key.SealedSecret;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyChange.Actor;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +44,24 @@ class CommandRecordsTest {
             new dev.keyfence.schemas.record.Restrictions(
                     List.of("10.0.0.0/8"), List.of("GET /v1/x"));
 
+    private static final SealedSecret SEALED = new SealedSecret("k1", new byte[] {1, 2});
+
+    private static final dev.keyfence.schemas.record.SealedSecret SEALED_RECORD =
+            new dev.keyfence.schemas.record.SealedSecret("k1", ByteBuffer.wrap(new byte[] {1, 2}));
+
     static Stream<Arguments> bodies() {
         return Stream.of(
                 Arguments.of(
                         new KeyCommand.Update(
                                 "new", List.of("t"), Map.of("a", "b"), RESTRICTIONS, null, null),
-                        new UpdateKey("new", List.of("t"), Map.of("a", "b"), null, null, RECORD)),
+                        new UpdateKey(
+                                "new",
+                                List.of("t"),
+                                Map.of("a", "b"),
+                                null,
+                                null,
+                                RECORD,
+                                List.of())),
                 Arguments.of(
                         new KeyCommand.Update(null, null, null, null, List.of("s"), 7_000L),
                         new UpdateKey(
@@ -55,7 +70,8 @@ class CommandRecordsTest {
                                 null,
                                 List.of("s"),
                                 new NewExpiry(Instant.ofEpochMilli(7)),
-                                null)),
+                                null,
+                                List.of())),
                 Arguments.of(
                         new KeyCommand.Update(
                                 null, null, null, Restrictions.NONE, null, StoredKey.NEVER),
@@ -65,8 +81,8 @@ class CommandRecordsTest {
                                 null,
                                 null,
                                 new NewExpiry(null),
-                                new dev.keyfence.schemas.record.Restrictions(
-                                        List.of(), List.of()))),
+                                new dev.keyfence.schemas.record.Restrictions(List.of(), List.of()),
+                                List.of())),
                 Arguments.of(
                         new KeyCommand.Scope(List.of("s")),
                         new ScopeKey(List.of("s"), false, List.of(), List.of())),
@@ -74,14 +90,16 @@ class CommandRecordsTest {
                         new KeyCommand.Rescope(List.of("a"), List.of("b"), List.of("a", "c")),
                         new ScopeKey(List.of("a", "c"), true, List.of("a"), List.of("b"))),
                 Arguments.of(
-                        new KeyCommand.Rotate(KeyDigest.of("x"), 9_000),
+                        new KeyCommand.Rotate(KeyDigest.of("x"), 9_000, null),
                         new RotateKey(
                                 new Digest(KeyDigest.of("x").toBytes()),
                                 Instant.ofEpochMilli(9),
+                                null,
                                 null)),
                 Arguments.of(
                         new KeyCommand.Rehash(2, KeyDigest.of("x")),
-                        new RotateKey(new Digest(KeyDigest.of("x").toBytes()), Instant.EPOCH, 2)),
+                        new RotateKey(
+                                new Digest(KeyDigest.of("x").toBytes()), Instant.EPOCH, 2, null)),
                 Arguments.of(
                         new KeyCommand.Import(
                                 create(), new HashKind(HashAlgorithm.HMAC_SHA_256, "old"), 4_000L),
@@ -91,6 +109,22 @@ class CommandRecordsTest {
                                 .setCreatedAt(Instant.ofEpochMilli(4))
                                 .build()),
                 Arguments.of(create(), created().build()),
+                Arguments.of(
+                        new KeyCommand.Reseal(Map.of(KeyDigest.of("x"), SEALED)),
+                        UpdateKey.newBuilder()
+                                .setResealed(
+                                        List.of(
+                                                new ResealedSecret(
+                                                        new Digest(KeyDigest.of("x").toBytes()),
+                                                        SEALED_RECORD)))
+                                .build()),
+                Arguments.of(
+                        new KeyCommand.Rotate(KeyDigest.of("x"), 9_000, SEALED),
+                        new RotateKey(
+                                new Digest(KeyDigest.of("x").toBytes()),
+                                Instant.ofEpochMilli(9),
+                                null,
+                                SEALED_RECORD)),
                 Arguments.of(new KeyCommand.Suspend(), new SuspendKey()),
                 Arguments.of(new KeyCommand.Resume(), new ResumeKey()),
                 Arguments.of(new KeyCommand.Expire(5_000), new ExpireKey(Instant.ofEpochMilli(5))),
@@ -107,6 +141,7 @@ class CommandRecordsTest {
                 List.of("t"),
                 KeyTerms.of(Map.of("tier", "pro"), RESTRICTIONS),
                 KeyDigest.of("x"),
+                null,
                 StoredKey.NEVER,
                 7);
     }

@@ -191,6 +191,7 @@ class KafkaCommandSenderTest {
                         List.of("ci"),
                         KeyTerms.NONE,
                         KeyDigest.of("secret"),
+                        null,
                         expiresAtMicros,
                         42));
     }

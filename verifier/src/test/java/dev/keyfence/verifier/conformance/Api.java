@@ -1,5 +1,7 @@
 package dev.keyfence.verifier.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.keyfence.verifier.http.FakeKeys;
 import dev.keyfence.verifier.http.Rig;
 import dev.keyfence.verifier.key.Environment;
@@ -13,10 +15,14 @@ import dev.keyfence.verifier.profilefile.ProfileFileException;
 import dev.keyfence.verifier.profilefile.ProfileFiles;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** One of the APIs that ship as profiles, behind a gateway that asks {@code /auth/{profile}}. */
 final class Api implements AutoCloseable {
@@ -106,6 +112,32 @@ final class Api implements AutoCloseable {
     HttpResponse<String> verify(String key) {
         return rig.post(
                 "/v1/verify", "{\"profile\":\"%s\",\"key\":\"%s\"}".formatted(profile.name(), key));
+    }
+
+    /** A token that is signed with a key, under this payload. */
+    String jwt(String secret, String payload) {
+        String header = "{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"" + idOf(secret) + "\"}";
+        String input = base64(header) + '.' + base64(payload);
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+            return input
+                    + '.'
+                    + Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(mac.doFinal(input.getBytes(UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+    }
+
+    /** Lets a key sign tokens. */
+    void seal(String secret) {
+        rig.keys.seal(secret);
     }
 
     /** The reason as the trusted caller reads it. */

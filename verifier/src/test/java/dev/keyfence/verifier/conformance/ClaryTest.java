@@ -2,11 +2,14 @@ package dev.keyfence.verifier.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyfence.verifier.http.FakeKeys;
 import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -70,6 +73,72 @@ class ClaryTest {
         String key = api.key(carrying(Map.of("tier", "standard")));
 
         assertThat(api.verify(key).body()).contains("\"attributes\":{\"tier\":\"standard\"}");
+    }
+
+    /** The page's second curl example, with the claims of its example and times of today. */
+    @Test
+    void takesATokenThatIsSignedWithTheKey() {
+        String key = signer("standard");
+        HttpResponse<String> answer = get(api.jwt(key, payload(0, 3_600, "standard")));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Api.header(answer, "X-Keyfence-Key-Id")).isEqualTo(api.idOf(key));
+        assertThat(Api.header(answer, "X-Keyfence-Subject")).isEqualTo("user_id");
+        assertThat(Api.header(answer, "X-Keyfence-Attribute-Tier")).isEqualTo("standard");
+        assertThat(get(key).headers().firstValue("X-Keyfence-Subject")).hasValue("");
+        assertThat(api.verify(api.jwt(key, payload(0, 3_600, "lite"))).body())
+                .contains(
+                        "\"credential\":\"jwt\"", "\"subject\":\"user_id\"", "{\"tier\":\"lite\"}");
+    }
+
+    @Test
+    void answersTheUnauthorizedBodyToATokenThatIsNoGood() {
+        String key = signer("standard");
+        String good = api.jwt(key, payload(0, 3_600, "lite"));
+        String other = api.key(carrying(Map.of("tier", "standard")));
+
+        refused(api.jwt(key, payload(0, 3_600, "professional")), "invalid_token");
+        refused(api.jwt(key, payload(-7_200, -3_600, "lite")), "expired");
+        refused(api.jwt(key, payload(3_600, 7_200, "lite")), "invalid_token");
+        refused(api.jwt(other, payload(0, 3_600, "lite")), "invalid_token");
+        refused(good.substring(0, good.lastIndexOf('.') + 1), "malformed_key");
+        refused(good.substring(0, good.length() - 4) + "AAAA", "invalid_token");
+        // The page's own example expired in 2018.
+        refused(
+                api.jwt(
+                        key,
+                        "{\"sub\":\"user_id\",\"iat\":1516239022,\"exp\":1516242622,\"tier\":\"standard\"}"),
+                "expired");
+    }
+
+    @Test
+    void endsTheTokensOfAKeyWithIt() {
+        String key = signer("standard");
+        String token = api.jwt(key, payload(0, 3_600, "lite"));
+        assertThat(get(token).statusCode()).isEqualTo(200);
+
+        api.change(key, FakeKeys.status(KeyStatus.REVOKED));
+        refused(token, "revoked");
+    }
+
+    private void refused(String token, String reason) {
+        HttpResponse<String> answer = get(token);
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body()).isEqualTo(UNAUTHORIZED);
+        assertThat(Api.reason(answer)).isEqualTo(reason);
+    }
+
+    private String signer(String tier) {
+        String key = api.key(carrying(Map.of("tier", tier)));
+        api.seal(key);
+        return key;
+    }
+
+    /** The page's claims, made and good until so many seconds from now. */
+    private static String payload(long issued, long expires, String tier) {
+        long now = Instant.now().getEpochSecond();
+        return "{\"sub\":\"user_id\",\"iat\":%d,\"exp\":%d,\"tier\":\"%s\"}"
+                .formatted(now + issued, now + expires, tier);
     }
 
     /** "If authentication fails, the API will return a 401 Unauthorized status code". */

@@ -13,11 +13,13 @@ import dev.keyfence.verifier.http.Rig;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.profilefile.ProfileFileException;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
+import dev.keyfence.verifier.store.SealedSecrets;
 import dev.keyfence.verifier.verify.AdminKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +64,8 @@ final class ControlRig implements AutoCloseable {
         LiveProfiles profiles = profiles(profileDirectory);
         Commander commander = new Commander(lifecycle, lifecycle, ANSWER_TIMEOUT);
         KeyCreator creator =
-                new KeyCreator(commander, () -> FENCE_POSITION, InstantSource.system());
+                new KeyCreator(
+                        commander, FakeKeys.SEALING, () -> FENCE_POSITION, InstantSource.system());
         rig =
                 Rig.control(
                         keys,
@@ -77,6 +80,8 @@ final class ControlRig implements AutoCloseable {
                                                 () -> FENCE_POSITION,
                                                 InstantSource.system())),
                                 Part.of(HashSecrets.class, HASH_SECRETS),
+                                Part.of(SealingKeys.class, FakeKeys.SEALING),
+                                Part.of(SealedSecrets.class, keys),
                                 Part.of(KeyDirectory.class, directory),
                                 Part.of(RevocationService.class, revocations),
                                 Part.of(RevocationCheck.class, _ -> false),

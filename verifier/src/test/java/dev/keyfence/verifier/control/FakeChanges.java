@@ -67,6 +67,8 @@ final class FakeChanges {
             case KeyCommand.Suspend() ->
                     next = with(Objects.requireNonNull(old), KeyStatus.SUSPENDED);
             case KeyCommand.Resume() -> next = with(Objects.requireNonNull(old), KeyStatus.ACTIVE);
+            case KeyCommand.Reseal _ ->
+                    next = with(Objects.requireNonNull(old), old.key().status());
         }
         keys.put(next, digest);
         return next;
@@ -79,7 +81,7 @@ final class FakeChanges {
                     case KeyCommand.Create _ -> "created";
                     case KeyCommand.Import _ -> "imported";
                     case KeyCommand.Rehash _ -> "rehashed";
-                    case KeyCommand.Update _ -> "updated";
+                    case KeyCommand.Update _, KeyCommand.Reseal _ -> "updated";
                     case KeyCommand.Scope _, KeyCommand.Rescope _ -> "scoped";
                     case KeyCommand.Rotate _ -> "rotated";
                     case KeyCommand.Suspend _ -> "suspended";
@@ -133,7 +135,12 @@ final class FakeChanges {
                         create.terms()),
                 create.name(),
                 command.requestedAtMicros(),
-                List.of(new SecretInfo(1, command.requestedAtMicros(), StoredKey.NEVER)));
+                List.of(
+                        new SecretInfo(
+                                1,
+                                command.requestedAtMicros(),
+                                StoredKey.NEVER,
+                                create.sealed() == null ? null : create.sealed().kek())));
     }
 
     private static KeyDetails rotated(

@@ -38,7 +38,9 @@ class DecisionRecordsTest {
                                 Outcome.ALLOW,
                                 "ok",
                                 420L,
-                                0L));
+                                0L,
+                                "key",
+                                null));
     }
 
     @Test
@@ -61,6 +63,21 @@ class DecisionRecordsTest {
         assertThat(unknown.getOwner()).isNull();
         assertThat(unknown.getEnvironment()).isNull();
         assertThat(unknown.getHeldScopes()).isEmpty();
+    }
+
+    @Test
+    void saysWhetherATokenWasPresented() {
+        var allowed = DecisionRecords.recordOf(Samples.allowedToken(1, "user_id"));
+        assertThat(allowed.getCredential()).isEqualTo("jwt");
+        assertThat(allowed.getSubject()).isEqualTo("user_id");
+        assertThat(allowed.getKeyId()).isEqualTo(Samples.KEY_ID.toString());
+
+        var refused =
+                DecisionRecords.recordOf(
+                        Samples.denied(1, DenyReason.INVALID_TOKEN, "0123456789abcdef"));
+        assertThat(refused.getCredential()).isEqualTo("jwt");
+        assertThat(refused.getSubject()).isNull();
+        assertThat(refused.getKeyId()).isNull();
     }
 
     @Test

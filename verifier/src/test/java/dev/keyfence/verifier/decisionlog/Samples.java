@@ -3,6 +3,7 @@ package dev.keyfence.verifier.decisionlog;
 import dev.keyfence.verifier.decide.Ask;
 import dev.keyfence.verifier.decide.Candidate;
 import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.decide.Token;
 import dev.keyfence.verifier.decide.Verdict;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyId;
@@ -41,6 +42,17 @@ final class Samples {
 
     static Decision allowed(long sequence) {
         return decision(sequence, new Verdict.Allow(candidate()), null);
+    }
+
+    static Decision allowedToken(long sequence, String subject) {
+        Candidate key = candidate();
+        Candidate token =
+                new Candidate(
+                        key.key(),
+                        key.secretGeneration(),
+                        key.secretValidUntilMicros(),
+                        new Token(subject));
+        return decision(sequence, new Verdict.Allow(token), null);
     }
 
     static Decision denied(long sequence, DenyReason reason, @Nullable String digestPrefix) {

@@ -8,10 +8,12 @@ import dev.keyfence.verifier.key.KeyFormat;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.store.KeyStore;
+import dev.keyfence.verifier.store.SealedSecrets;
 import dev.keyfence.verifier.verify.Gate;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,13 +26,18 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Keys in memory, where tests put them: the node's store, its directory and its gate. */
-public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
+public final class FakeKeys implements KeyStore, KeyDirectory, SealedSecrets, Gate {
+
+    /** Seals what tests keep. */
+    public static final SealingKeys SEALING =
+            new SealingKeys("test", Map.of("test", new byte[SealingKeys.KEY_BYTES]));
 
     private static final long CREATED_AT_MICROS = 1_800_000_000_000_000L;
 
     private final SecureRandom random = new SecureRandom();
     private final Map<KeyDigest, KeyId> digests = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<KeyId, KeyDetails> keys = new ConcurrentSkipListMap<>();
+    private final Map<KeyId, List<Sealed>> sealed = new ConcurrentHashMap<>();
     private volatile @Nullable DenyReason closed;
     private volatile long overtimeNanos = NO_OVERTIME;
 
@@ -158,6 +165,22 @@ public final class FakeKeys implements KeyStore, KeyDirectory, Gate {
                         key.createdAtMicros(),
                         key.expiresAtMicros(),
                         fencePosition);
+    }
+
+    /** Lets a key sign tokens. */
+    public void seal(String secret) {
+        KeyId id = idOf(secret);
+        sealed.put(id, List.of(new Sealed(KeyDigest.of(secret), SEALING.seal(id, secret), 1)));
+    }
+
+    /** What is kept of a key's secrets from now on. */
+    public void seal(KeyId id, List<Sealed> secrets) {
+        sealed.put(id, secrets);
+    }
+
+    @Override
+    public List<Sealed> sealed(KeyId id) {
+        return sealed.getOrDefault(id, List.of());
     }
 
     /** The id of a secret's key. */

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.http.HealthCheck.Health;
+import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
@@ -11,7 +12,9 @@ import dev.keyfence.verifier.profilefile.ProfileFiles;
 import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.Freshness;
+import dev.keyfence.verifier.verify.ImportedKeys;
 import dev.keyfence.verifier.verify.NodeIdentity;
+import dev.keyfence.verifier.verify.Tokens;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.web.router.Router;
@@ -62,7 +65,13 @@ public final class Rig implements AutoCloseable {
         metered = new MeteredDecisions(decisions::add, metrics.registry());
         Verifier verifier =
                 new Verifier(
-                        new NodeIdentity("n1", 7), keys, keys, new Decider(_ -> false), metered);
+                        new NodeIdentity("n1", 7),
+                        keys,
+                        keys,
+                        new Decider(_ -> false),
+                        metered,
+                        new ImportedKeys(keys, HashSecrets.NONE, (_, _, _) -> {}),
+                        new Tokens(keys, keys, FakeKeys.SEALING, (_, _) -> {}));
         List<Part<?>> parts = new ArrayList<>(more);
         parts.add(Part.of(Verifier.class, verifier));
         parts.add(Part.of(Profiles.class, profiles));

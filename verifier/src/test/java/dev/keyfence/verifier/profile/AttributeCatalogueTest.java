@@ -57,6 +57,21 @@ class AttributeCatalogueTest {
     }
 
     @Test
+    void grantsNoMoreThanAKeyHas() {
+        Map<String, String> carried = Map.of("tier", "standard", "home_region", "eu");
+
+        assertThat(catalogue.narrowed(carried, Map.of("tier", "lite")))
+                .contains(Map.of("tier", "lite", "home_region", "eu"));
+        assertThat(catalogue.narrowed(carried, Map.of("home_region", "eu"))).contains(carried);
+        assertThat(catalogue.narrowed(carried, Map.of("other", "x"))).containsSame(carried);
+        assertThat(catalogue.narrowed(carried, Map.of("home_region", "us"))).isEmpty();
+        assertThat(catalogue.narrowed(carried, Map.of("tier", "gold"))).isEmpty();
+        assertThat(catalogue.narrowed(Map.of("home_region", "eu"), Map.of("tier", "standard")))
+                .isEmpty();
+        assertThat(catalogue.narrowed(Map.of(), Map.of("home_region", ""))).isEmpty();
+    }
+
+    @Test
     void leavesAttributesToPeopleWhereTheProfileNamesNone() {
         Map<String, String> any = Map.of("cost_centre", "12");
 

@@ -87,6 +87,11 @@ class ProfileFileTest {
                     attributes: {tier: {values: [a], default: b}} | 7 | 'default': expected one of a
                     attributes: {tier: {required: yes}} | 7 | 'required': expected one of
                     attributes: {tier: {required: true, default: a}} | 7 | stands beside 'required'
+                    jwt: {leeway: 5}                    | 7 | there is no 'leeway' here; there are leeway_seconds
+                    jwt: {leeway_seconds: 601}          | 7 | the leeway is 0 to 600 seconds
+                    jwt: {lifetime_seconds_max: 0}      | 7 | the longest lifetime is 1 to 31622400 seconds
+                    jwt: {leeway_seconds: 5s}           | 7 | expected a whole number
+                    jwt: true                           | 7 | expected names and values
                     routes: [{route: GET /x}]           | 7 | 'scopes' is missing
                     routes: [{route: x, scopes: []}]    | 7 | a route is a method
                     routes: [{route: GET /x, scopes: y}] | 7 | expected a list

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyfence.schemas.record.CommandOutcome;
 import dev.keyfence.schemas.record.CommandResult;
+import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.SealedSecret;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.store.CommandReplies.CommandReply;
 import dev.keyfence.verifier.store.KeyDirectory.KeyFilter;
+import dev.keyfence.verifier.store.SealedSecrets;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -142,6 +146,33 @@ class KeyReplicaAdministrationTest extends KeyReplicaRig {
 
         assertThat(list(KeyFilter.ALL.secretBefore(501L))).containsExactly(A);
         assertThat(list(KeyFilter.ALL.secretBefore(500L))).isEmpty();
+    }
+
+    @Test
+    void keepsTheSealedSecretsOfKeysThatSignTokens() {
+        StoredKey key = KeyRecords.key(A, 9, KeyStatus.ACTIVE);
+        KeyState plain = KeyRecords.state(key, SECRET);
+        var sealed =
+                dev.keyfence.schemas.record.Secret.newBuilder(plain.getSecrets().getFirst())
+                        .setSealed(
+                                new dev.keyfence.schemas.record.SealedSecret(
+                                        "k1", ByteBuffer.wrap(new byte[] {1, 2, 3})))
+                        .build();
+        KeyState state = KeyState.newBuilder(plain).setSecrets(List.of(sealed)).build();
+        byte[] row = KeyRowCodec.row(A, state);
+
+        assertThat(KeyRowCodec.sealed(row))
+                .containsExactly(
+                        new SealedSecrets.Sealed(
+                                SECRET.getFirst().digest(),
+                                new SealedSecret("k1", new byte[] {1, 2, 3}),
+                                9));
+        assertThat(KeyRowCodec.details(row, new Shapes()).signsTokens()).isTrue();
+
+        put(key, SECRET);
+        assertThat(replica.sealed(A)).isEmpty();
+        assertThat(replica.sealed(B)).isEmpty();
+        assertThat(replica.directory().find(A).orElseThrow().signsTokens()).isFalse();
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.HttpSettings;
 import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.HashSecrets;
+import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.registry.RegistryServer;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -90,6 +91,7 @@ final class Fleet implements AutoCloseable {
                 FenceSettings.DEFAULTS,
                 null,
                 HashSecrets.NONE,
+                SealingKeys.NONE,
                 null);
     }
 

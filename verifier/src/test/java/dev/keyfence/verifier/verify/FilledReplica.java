@@ -59,7 +59,8 @@ final class FilledReplica implements RowReader, Applier.Rows, ReplicaMetrics {
                                                 Instant.EPOCH,
                                                 null,
                                                 "sha256",
-                                                false)))
+                                                false,
+                                                null)))
                         .setCreatedAt(Instant.EPOCH)
                         .setUpdatedAt(Instant.EPOCH)
                         .setCreatedAtFencePosition(0)

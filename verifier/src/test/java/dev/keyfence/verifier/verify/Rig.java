@@ -92,6 +92,7 @@ final class Rig {
                             SECRETS,
                             (id, generation, digest) ->
                                     rehashes.add(new Rehash(id, generation, digest))),
+                    Tokens.none(store),
                     () -> NOW);
 
     private final class RigGate implements Gate {

@@ -28,6 +28,7 @@ class ServeStaleTest {
                     Rig.PROFILE.format(),
                     Rig.PROFILE.scopes(),
                     AttributeCatalogue.OPEN,
+                    null,
                     RouteRules.NONE,
                     Failures.NONE,
                     10);

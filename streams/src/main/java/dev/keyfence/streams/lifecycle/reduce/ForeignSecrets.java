@@ -23,6 +23,7 @@ final class ForeignSecrets {
                 .setCreatedAt(createdAt)
                 .setAlgorithm(create.getAlgorithm())
                 .setImported(create.getImported())
+                .setSealed(create.getSealed())
                 .build();
     }
 

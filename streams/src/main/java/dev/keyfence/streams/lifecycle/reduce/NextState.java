@@ -2,18 +2,23 @@ package dev.keyfence.streams.lifecycle.reduce;
 
 import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.CreateKey;
+import dev.keyfence.schemas.record.Digest;
 import dev.keyfence.schemas.record.ExpireKey;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
+import dev.keyfence.schemas.record.ResealedSecret;
 import dev.keyfence.schemas.record.Restrictions;
 import dev.keyfence.schemas.record.ResumeKey;
 import dev.keyfence.schemas.record.RotateKey;
 import dev.keyfence.schemas.record.ScopeKey;
+import dev.keyfence.schemas.record.SealedSecret;
 import dev.keyfence.schemas.record.Secret;
 import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.UpdateKey;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The state that a legal command leads to. */
@@ -84,6 +89,7 @@ final class NextState {
         if (update.getRestrictions() != null) {
             next.setRestrictions(unlessEmpty(update.getRestrictions()));
         }
+        next.setSecrets(resealed(next.getSecrets(), update.getResealed()));
         if (update.getScopes() != null) {
             next.setScopes(update.getScopes());
         }
@@ -98,6 +104,25 @@ final class NextState {
                 : restrictions;
     }
 
+    /**
+     * The same secrets, some of them sealed anew; one that the key does not have is passed over.
+     */
+    private static List<Secret> resealed(List<Secret> secrets, List<ResealedSecret> anew) {
+        if (anew.isEmpty()) {
+            return secrets;
+        }
+        Map<Digest, SealedSecret> byDigest = new HashMap<>();
+        anew.forEach(each -> byDigest.put(each.getDigest(), each.getSealed()));
+        return secrets.stream()
+                .map(secret ->
+                        Secret.newBuilder(secret)
+                                .setSealed(
+                                        byDigest.getOrDefault(
+                                                secret.getDigest(), secret.getSealed()))
+                                .build())
+                .toList();
+    }
+
     /** At most two secrets live on: the new one, and the one it replaces until its time is up. */
     private static List<Secret> rotate(KeyState state, RotateKey rotate, Instant now) {
         if (rotate.getRehashedGeneration() != null) {
@@ -109,6 +134,7 @@ final class NextState {
                         .setGeneration(current.getGeneration() + 1)
                         .setDigest(rotate.getDigest())
                         .setCreatedAt(now)
+                        .setSealed(rotate.getSealed())
                         .build();
         Secret old = Secret.newBuilder(current).setValidUntil(rotate.getOldValidUntil()).build();
         return List.of(fresh, old);

@@ -33,7 +33,10 @@ final class Snapshots {
 
     private static SecretSnapshot of(Secret secret) {
         return new SecretSnapshot(
-                secret.getGeneration(), secret.getCreatedAt(), secret.getValidUntil());
+                secret.getGeneration(),
+                secret.getCreatedAt(),
+                secret.getValidUntil(),
+                secret.getSealed() == null ? null : secret.getSealed().getKek());
     }
 
     static @Nullable KeySnapshot ofNullable(@Nullable KeyState state) {

@@ -58,7 +58,7 @@ class ImportReducerTest {
         KeyState rotated =
                 applied(
                         imported(),
-                        command("c-2", new RotateKey(digest(3), NOW.plusSeconds(60), null)));
+                        command("c-2", new RotateKey(digest(3), NOW.plusSeconds(60), null, null)));
 
         KeyState rehashed = applied(rotated, rehash(1));
 
@@ -71,7 +71,7 @@ class ImportReducerTest {
     @Test
     void refusesToRehashTwiceOrWhatIsNative() {
         KeyState rehashed = applied(imported(), rehash(1));
-        Command again = command("c-3", new RotateKey(digest(4), NOW, 1));
+        Command again = command("c-3", new RotateKey(digest(4), NOW, 1, null));
 
         assertThat(KeyReducer.reduce(rehashed, again, NOW)).isInstanceOf(Refused.class);
         assertThat(KeyReducer.reduce(Samples.active(), again, NOW)).isInstanceOf(Refused.class);
@@ -93,7 +93,7 @@ class ImportReducerTest {
     }
 
     private static Command rehash(int generation) {
-        return command("c-rehash", new RotateKey(digest(2), NOW, generation));
+        return command("c-rehash", new RotateKey(digest(2), NOW, generation, null));
     }
 
     private static KeyState imported() {

@@ -5,6 +5,7 @@ import static dev.keyfence.streams.lifecycle.reduce.Samples.active;
 import static dev.keyfence.streams.lifecycle.reduce.Samples.applied;
 import static dev.keyfence.streams.lifecycle.reduce.Samples.command;
 import static dev.keyfence.streams.lifecycle.reduce.Samples.creation;
+import static dev.keyfence.streams.lifecycle.reduce.Samples.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.schemas.record.Command;
@@ -14,14 +15,20 @@ import dev.keyfence.schemas.record.KeyEventType;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.KeyStatus;
 import dev.keyfence.schemas.record.NewExpiry;
+import dev.keyfence.schemas.record.ResealedSecret;
 import dev.keyfence.schemas.record.Restrictions;
 import dev.keyfence.schemas.record.ResumeKey;
+import dev.keyfence.schemas.record.RotateKey;
 import dev.keyfence.schemas.record.ScopeKey;
+import dev.keyfence.schemas.record.SealedSecret;
+import dev.keyfence.schemas.record.Secret;
+import dev.keyfence.schemas.record.SecretSnapshot;
 import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.UpdateKey;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.AlreadyAnswered;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.Applied;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.Refused;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -79,7 +86,8 @@ class KeyReducerChangesTest {
                                         null,
                                         List.of("a"),
                                         new NewExpiry(at(9)),
-                                        null)));
+                                        null,
+                                        List.of())));
         assertThat(both.state().getVersion()).isEqualTo(2);
         assertThat(both.state().getScopes()).containsExactly("a");
         assertThat(both.state().getExpiresAt()).isEqualTo(at(9));
@@ -90,7 +98,14 @@ class KeyReducerChangesTest {
                         both.state(),
                         command(
                                 "c-3",
-                                new UpdateKey("x", null, null, null, new NewExpiry(NOW), null)));
+                                new UpdateKey(
+                                        "x",
+                                        null,
+                                        null,
+                                        null,
+                                        new NewExpiry(NOW),
+                                        null,
+                                        List.of())));
         assertThat(ended.state().getStatus()).isEqualTo(KeyStatus.EXPIRED);
         assertThat(ended.event().getType()).isEqualTo(KeyEventType.EXPIRED);
         assertThat(
@@ -104,7 +119,8 @@ class KeyReducerChangesTest {
                                                         null,
                                                         null,
                                                         new NewExpiry(null),
-                                                        null)))
+                                                        null,
+                                                        List.of())))
                                 .getStatus())
                 .isEqualTo(KeyStatus.ACTIVE);
     }
@@ -134,8 +150,41 @@ class KeyReducerChangesTest {
                 .isNull();
     }
 
+    @Test
+    void keepsSealedSecretsThroughRotationAndSealsThemAnew() {
+        KeyState made =
+                NextState.first(
+                        command("c-1", creation().build()),
+                        creation().setSealed(sealed("old", 1)).build());
+        KeyState rotated =
+                applied(
+                        made,
+                        command("c-2", new RotateKey(digest(2), at(9), null, sealed("old", 2))));
+        assertThat(rotated.getSecrets())
+                .extracting(Secret::getSealed)
+                .containsExactly(sealed("old", 2), sealed("old", 1));
+
+        List<ResealedSecret> anew =
+                List.of(
+                        new ResealedSecret(digest(1), sealed("new", 1)),
+                        new ResealedSecret(digest(9), sealed("new", 9)));
+        Applied resealed =
+                apply(rotated, command("c-3", UpdateKey.newBuilder().setResealed(anew).build()));
+        assertThat(resealed.state().getSecrets())
+                .extracting(Secret::getSealed)
+                .containsExactly(sealed("old", 2), sealed("new", 1));
+        assertThat(resealed.event().getAfter().getSecrets())
+                .extracting(SecretSnapshot::getKek)
+                .containsExactly("old", "new");
+        assertThat(resealed.event().toString()).doesNotContain("box");
+    }
+
+    private static SealedSecret sealed(String kek, int box) {
+        return new SealedSecret(kek, ByteBuffer.wrap(new byte[] {(byte) box}));
+    }
+
     private static UpdateKey restrict(@Nullable String name, @Nullable Restrictions restrictions) {
-        return new UpdateKey(name, null, null, null, null, restrictions);
+        return new UpdateKey(name, null, null, null, null, restrictions, List.of());
     }
 
     private static Applied apply(KeyState state, Command command) {

@@ -198,12 +198,12 @@ class KeyReducerModelTest {
         private Object randomBody(int step) {
             return switch (random.nextInt(8)) {
                 case 0 -> creation().build();
-                case 1 -> new UpdateKey("n" + step, null, null, null, null, null);
+                case 1 -> new UpdateKey("n" + step, null, null, null, null, null, List.of());
                 case 2 -> Samples.scopes(List.of("s" + step));
-                case 3 -> new RotateKey(digest(step + 2), NOW.plusSeconds(60), null);
+                case 3 -> new RotateKey(digest(step + 2), NOW.plusSeconds(60), null, null);
                 case 4 -> new SuspendKey();
                 case 5 -> new ResumeKey();
-                case 6 -> new RotateKey(digest(step + 2), NOW, 1);
+                case 6 -> new RotateKey(digest(step + 2), NOW, 1, null);
                 case 7 -> new ExpireKey(NOW.minusSeconds(random.nextInt(2)));
                 default -> new ExpireKey(random.nextBoolean() ? null : NOW.plusSeconds(60));
             };

@@ -176,7 +176,9 @@ class KeyReducerTest {
         KeyState renamed =
                 applied(
                         active(),
-                        command("c-2", new UpdateKey("new", null, null, null, null, null)));
+                        command(
+                                "c-2",
+                                new UpdateKey("new", null, null, null, null, null, List.of())));
 
         assertThat(renamed.getName()).isEqualTo("new");
         assertThat(renamed.getTags()).containsExactly("ci");
@@ -185,8 +187,10 @@ class KeyReducerTest {
 
     @Test
     void keepsTwoSecretsAtMostAndEndsTheReplacedOne() {
-        KeyState once = applied(active(), command("c-2", new RotateKey(digest(2), at(100), null)));
-        KeyState twice = applied(once, command("c-3", new RotateKey(digest(3), at(200), null)));
+        KeyState once =
+                applied(active(), command("c-2", new RotateKey(digest(2), at(100), null, null)));
+        KeyState twice =
+                applied(once, command("c-3", new RotateKey(digest(3), at(200), null, null)));
 
         assertThat(once.getSecrets()).containsExactly(secret(2, null), secret(1, at(100)));
         assertThat(twice.getSecrets()).containsExactly(secret(3, null), secret(2, at(200)));
@@ -194,9 +198,10 @@ class KeyReducerTest {
 
     @Test
     void refusesToRotateToASecretThatTheKeyHas() {
-        KeyState once = applied(active(), command("c-2", new RotateKey(digest(2), at(100), null)));
+        KeyState once =
+                applied(active(), command("c-2", new RotateKey(digest(2), at(100), null, null)));
 
-        assertThat(refusal(once, command("c-3", new RotateKey(digest(1), at(200), null))))
+        assertThat(refusal(once, command("c-3", new RotateKey(digest(1), at(200), null, null))))
                 .contains("has this secret already");
     }
 

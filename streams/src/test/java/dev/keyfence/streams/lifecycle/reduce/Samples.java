@@ -87,10 +87,17 @@ public final class Samples {
         return switch (kind) {
             case CREATE -> create();
             case UPDATE ->
-                    new UpdateKey("other", List.of("new"), Map.of("tier", "pro"), null, null, null);
+                    new UpdateKey(
+                            "other",
+                            List.of("new"),
+                            Map.of("tier", "pro"),
+                            null,
+                            null,
+                            null,
+                            List.of());
             case SCOPE -> scopes(List.of("write"));
-            case ROTATE -> new RotateKey(digest(2), NOW.plus(Duration.ofHours(24)), null);
-            case REHASH -> new RotateKey(digest(2), NOW, 1);
+            case ROTATE -> new RotateKey(digest(2), NOW.plus(Duration.ofHours(24)), null, null);
+            case REHASH -> new RotateKey(digest(2), NOW, 1, null);
             case SUSPEND -> new SuspendKey();
             case RESUME -> new ResumeKey();
             case EXPIRE -> new ExpireKey(NOW.plus(Duration.ofDays(1)));
