@@ -1,6 +1,5 @@
 package dev.keyfence.verifier.http;
 
-import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.decide.Candidate;
 import dev.keyfence.verifier.decide.Token;
 import dev.keyfence.verifier.decide.Verdict.Allow;
@@ -27,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verification for gateways: the client's request comes with its headers, by any method; the answer
  * is in status and headers. It reads the client's method and path from where nginx, Traefik and
- * Envoy put them. Gateways must overwrite or drop the headers {@code X-Keyfence-*}, {@code
- * X-Original-*} and {@code X-Forwarded-*} that clients send; a client that adds scopes only makes
- * it harder for itself.
+ * Envoy put them ({@link ToldRoute}). Gateways must overwrite or drop the headers {@code
+ * X-Keyfence-*}, {@code X-Original-*} and {@code X-Forwarded-*} that clients send; a client that
+ * adds scopes only makes it harder for itself.
  */
 @Singleton
 @Requires(property = "keyfence.plane", value = "data")
@@ -37,9 +36,6 @@ final class ForwardAuth {
 
     private static final String SCOPES = "X-Keyfence-Scopes";
     private static final String ENVIRONMENT = "X-Keyfence-Environment";
-    private static final List<String> METHOD_HEADERS =
-            List.of("X-Original-Method", "X-Forwarded-Method");
-    private static final List<String> URI_HEADERS = List.of("X-Original-URI", "X-Forwarded-Uri");
 
     /** An empty body, written as such: gateways need the Content-Length: 0. */
     private static final byte[] EMPTY = {};
@@ -101,20 +97,17 @@ final class ForwardAuth {
             @Nullable Environment environment,
             List<String> scopes) {
         HttpHeaders headers = request.getHeaders();
-        String method = first(headers, METHOD_HEADERS);
-        String uri = first(headers, URI_HEADERS);
-        String actualMethod = method == null ? request.getMethodName() : method;
-        String path = uri == null ? at.below() : pathOf(uri);
+        ToldRoute told = ToldRoute.of(request, at.below());
         String client = clients.of(request);
         return new VerifyRequest(
                 profile,
                 profile.presented(headers::getAll),
                 environment,
-                AskedScopes.and(scopes, profile.routes().scopesFor(actualMethod, path)),
-                new Call(actualMethod, path, client),
+                AskedScopes.and(scopes, told.scopes(profile.routes())),
+                told.call(client),
                 new RequestContext(
-                        CleanText.logged(actualMethod),
-                        CleanText.logged(path),
+                        CleanText.logged(told.method()),
+                        CleanText.logged(told.path()),
                         client,
                         CleanText.logged(headers.get("User-Agent")),
                         null));
@@ -165,26 +158,6 @@ final class ForwardAuth {
         int status = response.code();
         response.header("X-Keyfence-Status", String.valueOf(status)).body(EMPTY);
         return status == 401 || status == 403 ? response : response.status(403);
-    }
-
-    /** Drops scheme and authority of an absolute URI. */
-    private static String pathOf(String uri) {
-        int authority = uri.indexOf("://");
-        if (uri.startsWith("/") || authority < 0) {
-            return uri;
-        }
-        int path = uri.indexOf('/', authority + 3);
-        return path < 0 ? "/" : uri.substring(path);
-    }
-
-    private static @Nullable String first(HttpHeaders headers, List<String> names) {
-        for (String name : names) {
-            String value = headers.get(name);
-            if (value != null && !value.isEmpty()) {
-                return value;
-            }
-        }
-        return null;
     }
 
     /** The words of every header of a name, and those that were asked for elsewhere. */

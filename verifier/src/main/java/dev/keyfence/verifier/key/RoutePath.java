@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request's path as rules about routes read it. A path that servers may read in more than one way
- * is none: one with empty, {@code .} or {@code ..} segments, a trailing slash, backslashes, path
- * parameters, or with escapes that hide any of these, a percent sign, or a control character. For
- * where a rule and the API behind disagree about what a path means, a key gets past the rule.
+ * is none: one with empty, {@code .} or {@code ..} segments, segments that begin or end with a
+ * blank or end with a dot (Windows drops those), a trailing slash, backslashes, path parameters, or
+ * with escapes that hide any of these, a percent sign, or a control character. For where a rule and
+ * the API behind disagree about what a path means, a key gets past the rule.
  */
 public final class RoutePath {
 
@@ -38,7 +39,7 @@ public final class RoutePath {
         }
         for (String raw : bare.substring(1).split("/", SEGMENTS_MAX + 1)) {
             String segment = decoded(raw);
-            if (segment == null || segment.isEmpty() || isDots(segment)) {
+            if (segment == null || segment.isEmpty() || isShortened(segment)) {
                 return Optional.empty();
             }
             segments.add(segment);
@@ -55,8 +56,9 @@ public final class RoutePath {
         return path;
     }
 
-    private static boolean isDots(String segment) {
-        return segment.equals(".") || segment.equals("..");
+    /** Segments that mean another directory, and those that Windows shortens. */
+    private static boolean isShortened(String segment) {
+        return segment.endsWith(".") || segment.endsWith(" ") || segment.startsWith(" ");
     }
 
     /** A segment with its escapes decoded; null when it is no plain one. */

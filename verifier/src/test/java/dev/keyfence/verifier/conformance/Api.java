@@ -140,6 +140,13 @@ final class Api implements AutoCloseable {
         rig.keys.seal(secret);
     }
 
+    /** A gateway's request that says by itself what it was asked for. */
+    HttpResponse<String> forwarded(String below, List<String> headers) {
+        return rig.send(
+                rig.request("/auth/" + profile.name() + below)
+                        .headers(headers.toArray(String[]::new)));
+    }
+
     /** The reason as the trusted caller reads it. */
     static String reason(HttpResponse<String> answer) {
         return answer.headers().firstValue("X-Keyfence-Reason").orElse("ok");

@@ -7,7 +7,12 @@ import dev.keyfence.verifier.key.RoutePattern;
 import dev.keyfence.verifier.profile.RouteRules.Rule;
 import dev.keyfence.verifier.profile.RouteRules.Unmatched;
 import dev.keyfence.verifier.seeded.Seeded;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -135,6 +140,47 @@ class RouteRulesTest {
             List<String> scopes = rules.scopesFor("POST", path.toString());
             assertThat(scopes).contains("generate");
         }
+    }
+
+    /** Servers decode first, or part first; some drop dots, empty segments and parameters. */
+    @Test
+    void readAPathAsEveryServerDoesOrNotAtAll(Random random) {
+        String letters = "/.%25fe;a1";
+        int read = 0;
+        for (int i = 0; i < 200_000; i++) {
+            StringBuilder text = new StringBuilder("/");
+            for (int j = random.nextInt(9); j > 0; j--) {
+                text.append(letters.charAt(random.nextInt(letters.length())));
+            }
+            String path = text.toString();
+            Optional<List<String>> segments = RoutePath.segments(path);
+            if (segments.isPresent()) {
+                read++;
+                assertThat(normalized(decoded(path))).as(path).isEqualTo(segments.get());
+                assertThat(normalized(path).stream().map(RouteRulesTest::decoded))
+                        .as(path)
+                        .containsExactlyElementsOf(segments.get());
+            }
+        }
+        assertThat(read).isPositive();
+    }
+
+    /** What a server makes of a path that removes dots, empty segments and parameters. */
+    private static List<String> normalized(String path) {
+        Deque<String> segments = new ArrayDeque<>();
+        for (String raw : path.split("/")) {
+            String segment = raw.replaceAll(";.*", "");
+            if (segment.equals("..")) {
+                segments.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                segments.addLast(segment);
+            }
+        }
+        return List.copyOf(segments);
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private static RouteRules rules(Unmatched unmatched) {

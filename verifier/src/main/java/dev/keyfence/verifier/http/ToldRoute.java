@@ -1,0 +1,78 @@
+package dev.keyfence.verifier.http;
+
+import dev.keyfence.verifier.decide.Call;
+import dev.keyfence.verifier.profile.RouteRules;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The method and path that a client asked a gateway for, as the gateway tells them. nginx and
+ * HAProxy write {@code X-Original-*}, Traefik {@code X-Forwarded-*}, Envoy appends the path to its
+ * own. A client that knows which headers its gateway does not write may send those itself; so where
+ * two of them tell of different things, neither is believed.
+ *
+ * @param method the first one told, for the record of the decision
+ * @param path the first one told, with its query; null when none was
+ * @param certain false when another one was told as well
+ */
+record ToldRoute(String method, @Nullable String path, boolean certain) {
+
+    private static final List<String> METHOD_HEADERS =
+            List.of("X-Original-Method", "X-Forwarded-Method");
+    private static final List<String> URI_HEADERS = List.of("X-Original-URI", "X-Forwarded-Uri");
+
+    /**
+     * Reads a gateway's request.
+     *
+     * @param below the path that Envoy appended, which comes with the client's own method; null
+     *     when none was
+     */
+    static ToldRoute of(HttpRequest<?> request, @Nullable String below) {
+        HttpHeaders headers = request.getHeaders();
+        List<String> methods = told(headers, METHOD_HEADERS);
+        List<String> paths = told(headers, URI_HEADERS).stream().map(ToldRoute::pathOf).toList();
+        String method = methods.isEmpty() ? request.getMethodName() : methods.getFirst();
+        String path = paths.isEmpty() ? below : paths.getFirst();
+        boolean certain =
+                methods.stream().allMatch(method::equals)
+                        && paths.stream().allMatch(each -> each.equals(path))
+                        && (below == null
+                                || (below.equals(path) && request.getMethodName().equals(method)));
+        return new ToldRoute(method, path, certain);
+    }
+
+    /** What the request needs; the strictest where it is not certain which one it is. */
+    List<String> scopes(RouteRules rules) {
+        return certain ? rules.scopesFor(method, path) : rules.scopesFor(null, null);
+    }
+
+    /** The request as its key's restrictions look at it: none they know where it is not certain. */
+    Call call(@Nullable String clientIp) {
+        return certain ? new Call(method, path, clientIp) : new Call(null, null, clientIp);
+    }
+
+    private static List<String> told(HttpHeaders headers, List<String> names) {
+        List<String> told = List.of();
+        for (String name : names) {
+            // Most requests hold one of the names: asking for the first saves lists of nothing.
+            if (headers.get(name) != null) {
+                told = told.isEmpty() ? new ArrayList<>(2) : told;
+                headers.getAll(name).stream().filter(value -> !value.isEmpty()).forEach(told::add);
+            }
+        }
+        return told;
+    }
+
+    /** Drops scheme and authority of an absolute URI. */
+    private static String pathOf(String uri) {
+        int authority = uri.indexOf("://");
+        if (uri.startsWith("/") || authority < 0) {
+            return uri;
+        }
+        int path = uri.indexOf('/', authority + 3);
+        return path < 0 ? "/" : uri.substring(path);
+    }
+}
