@@ -3,6 +3,7 @@ package dev.keyfence.verifier.transfer;
 import dev.keyfence.verifier.keyimport.FileRow;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,6 +14,11 @@ final class Chunk {
 
     private final byte[] header;
     private final List<FileRow> rows = new ArrayList<>();
+
+    /** On which line of the body each row begins: kept, since a report asks it of every row. */
+    private final List<Long> bodyLines = new ArrayList<>();
+
+    private long nextBodyLine;
     private int bytes;
 
     /**
@@ -22,10 +28,13 @@ final class Chunk {
      */
     Chunk(byte[] header) {
         this.header = header;
+        this.nextBodyLine = 1 + lineFeeds(header);
     }
 
     void add(FileRow row) {
         rows.add(row);
+        bodyLines.add(nextBodyLine);
+        nextBodyLine += 1 + lineFeeds(row.bytes());
         bytes += row.bytes().length + 1;
     }
 
@@ -41,7 +50,7 @@ final class Chunk {
     Chunk from(long bodyLine) {
         Chunk rest = new Chunk(header);
         for (int i = 0; i < rows.size(); i++) {
-            if (bodyLines()[i] >= bodyLine) {
+            if (bodyLines.get(i) >= bodyLine) {
                 rest.add(rows.get(i));
             }
         }
@@ -50,7 +59,7 @@ final class Chunk {
 
     /** The file's line of the row that begins on a line of the body. */
     long fileLine(long bodyLine) {
-        int at = java.util.Arrays.binarySearch(bodyLines(), bodyLine);
+        int at = Collections.binarySearch(bodyLines, bodyLine);
         return at < 0 ? bodyLine : rows.get(at).line();
     }
 
@@ -65,16 +74,6 @@ final class Chunk {
             }
         }
         return body.toByteArray();
-    }
-
-    private long[] bodyLines() {
-        long[] lines = new long[rows.size()];
-        long line = 1 + lineFeeds(header);
-        for (int i = 0; i < lines.length; i++) {
-            lines[i] = line;
-            line += 1 + lineFeeds(rows.get(i).bytes());
-        }
-        return lines;
     }
 
     private static long lineFeeds(byte[] bytes) {

@@ -147,6 +147,7 @@ public final class KeyUpload {
         Checkpoint done =
                 new Checkpoint(
                         before.fingerprint(), sent.part().position(), sent.part().line(), totals);
+        watcher.keep();
         done.write(settings.checkpoint());
         watcher.progress(totals, sent.share());
         return done;

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.transfer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 
 /** Is told how an upload goes, by the thread that runs it. */
 public interface UploadWatcher {
@@ -23,6 +24,14 @@ public interface UploadWatcher {
 
     /** A row was not accepted: its line, outcome, and why. */
     void note(ObjectNode row);
+
+    /**
+     * What was noted so far is about to count as told, and is not noted again by a later run: keeps
+     * it where it outlives this process.
+     *
+     * @throws IOException when it cannot; then the upload ends before it counts
+     */
+    void keep() throws IOException;
 
     /** Waits before it tries again, and why. */
     void waiting(String reason);

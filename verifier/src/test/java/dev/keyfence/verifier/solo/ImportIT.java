@@ -220,6 +220,9 @@ class ImportIT {
         }
 
         @Override
+        public void keep() {}
+
+        @Override
         public void waiting(String reason) {
             assertThat(reason).isNotEmpty();
         }

@@ -31,6 +31,7 @@ class KeyUploadTest {
     private final List<String> waits = new ArrayList<>();
     private final List<Long> progress = new ArrayList<>();
     private long dieAfterRows = Long.MAX_VALUE;
+    private boolean keeps = true;
 
     @AfterEach
     void stop() {
@@ -109,6 +110,22 @@ class KeyUploadTest {
         assertThat(control.rows()).hasSize(100);
         assertThat(control.bodies.size() - before).isLessThanOrEqualTo(8);
         assertThat(directory).isDirectoryNotContaining("glob:**keyfence-import*");
+    }
+
+    @Test
+    void notesAgainWhatWasNotKept() throws Exception {
+        Path file = file("f.ndjson", rows(5) + "bad 1\n" + rows(20));
+        keeps = false;
+        assertThatThrownBy(() -> upload(file, FileFormat.NDJSON)).hasMessage("the disk is full");
+        keeps = true;
+
+        UploadTotals totals = upload(file, FileFormat.NDJSON);
+
+        assertThat(totals.rejected()).isEqualTo(1);
+        assertThat(notes)
+                .filteredOn(note -> note.path("outcome").asText().equals("rejected"))
+                .extracting(note -> note.path("line").asLong())
+                .containsExactly(6L, 6L);
     }
 
     @Test
@@ -217,6 +234,13 @@ class KeyUploadTest {
         @Override
         public void note(ObjectNode row) {
             notes.add(row);
+        }
+
+        @Override
+        public void keep() throws IOException {
+            if (!keeps) {
+                throw new IOException("the disk is full");
+            }
         }
 
         @Override

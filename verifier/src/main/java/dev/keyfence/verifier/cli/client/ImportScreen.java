@@ -6,6 +6,8 @@ import dev.keyfence.verifier.transfer.UploadTotals;
 import dev.keyfence.verifier.transfer.UploadWatcher;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,6 +71,13 @@ final class ImportScreen implements UploadWatcher, AutoCloseable {
     }
 
     @Override
+    public void keep() throws IOException {
+        if (rejects != null && rejects.checkError()) {
+            throw new IOException("cannot write --rejects " + rejectsFile + ": is the disk full?");
+        }
+    }
+
+    @Override
     public void waiting(String reason) {
         say("trying again: " + reason);
     }
@@ -104,6 +113,9 @@ final class ImportScreen implements UploadWatcher, AutoCloseable {
     /** What goes on where an earlier run ended keeps that run's list. */
     private static PrintWriter open(Path file, boolean goingOn) {
         try {
+            if (goingOn && Files.exists(file)) {
+                dropCutLine(file);
+            }
             return new PrintWriter(
                     goingOn
                             ? Files.newBufferedWriter(
@@ -111,6 +123,19 @@ final class ImportScreen implements UploadWatcher, AutoCloseable {
                             : Files.newBufferedWriter(file));
         } catch (IOException e) {
             throw ClientFailure.usage("cannot write --rejects " + file);
+        }
+    }
+
+    /** A run that was killed may have left half a line: its row is noted again. */
+    private static void dropCutLine(Path file) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            long end = channel.size();
+            while (end > 0 && channel.read(last.clear(), end - 1) == 1 && last.get(0) != '\n') {
+                end--;
+            }
+            channel.truncate(end);
         }
     }
 
