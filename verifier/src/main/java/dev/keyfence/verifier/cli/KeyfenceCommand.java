@@ -62,7 +62,8 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(new StreamsCommand())
                         .addSubcommand(new ControlCommand())
                         .addSubcommand(new RecoverCommand())
-                        .addSubcommand(new ReplayCommand());
+                        .addSubcommand(new ReplayCommand())
+                        .addSubcommand(profiles());
         ClientCommands.addTo(line);
         line.registerConverter(Duration.class, new DurationConverter());
         line.setUsageHelpAutoWidth(true);
@@ -75,6 +76,12 @@ public final class KeyfenceCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "a command is missing: try keyfence up");
+    }
+
+    private static CommandLine profiles() {
+        return new CommandLine(new ProfilesCommand())
+                .addSubcommand(new ProfilesCheckCommand())
+                .addSubcommand(new ProfilesSchemaCommand());
     }
 
     private static void describeExitCodes(CommandLine line) {

@@ -89,6 +89,7 @@ final class ImportRows {
         Long expiresAt = KeyFields.time(fields, "expires_at");
         Optional<KeyId> id = keyId(fields);
         profile.ifPresent(found -> checkScopes(fields, found, scopes, granting));
+        profile.ifPresent(found -> secret.ifPresent(one -> checkShape(fields, found, one)));
         secret.ifPresent(found -> checkLeaks(fields, found, owner + '\n' + name, tags, attributes));
         if (fields.problem() != null || profile.isEmpty() || secret.isEmpty()) {
             return unfit(fields);
@@ -149,6 +150,14 @@ final class ImportRows {
                 .ifPresent(why -> fields.reject("scopes", "are refused: " + why));
         Grants.objection(profile.name(), scopes, granting)
                 .ifPresent(problem -> fields.reject("scopes", "are refused: " + problem.detail()));
+    }
+
+    /** Of a hash nobody can say what its key looks like. */
+    private static void checkShape(
+            JsonFields fields, Profile profile, ImportedSecrets.Secret secret) {
+        if (!secret.plain().isEmpty()) {
+            profile.importObjection(secret.plain()).ifPresent(why -> fields.reject("key", why));
+        }
     }
 
     /** What people call a key is shown and logged, so it must not hold the key. */

@@ -6,9 +6,11 @@ import dev.keyfence.verifier.credential.Headers;
 import dev.keyfence.verifier.credential.Presented;
 import dev.keyfence.verifier.credential.TwoKeys;
 import dev.keyfence.verifier.key.KeyFormat;
+import dev.keyfence.verifier.key.KeyShape;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param schemes where its keys are looked for, in order; at least one
  * @param twoKeys what two keys in one request count for
  * @param format the shape of its keys
+ * @param imports the shapes that a key may have which is imported in plain text; none for any
  * @param scopes what its keys may hold
  * @param attributes what its keys carry beside them
  * @param jwt which tokens that are signed with its keys it takes; null for none
@@ -32,6 +35,7 @@ public record Profile(
         List<HeaderScheme> schemes,
         TwoKeys twoKeys,
         KeyFormat format,
+        List<KeyShape> imports,
         ScopeCatalogue scopes,
         AttributeCatalogue attributes,
         @Nullable JwtRules jwt,
@@ -47,6 +51,7 @@ public record Profile(
     /** Keeps its own copy. */
     public Profile {
         schemes = List.copyOf(schemes);
+        imports = List.copyOf(imports);
         if (serveStaleNanos < 0 || serveStaleNanos > SERVE_STALE_MAX.toNanos()) {
             throw new IllegalArgumentException(
                     "a profile is served stale for 0 to "
@@ -64,12 +69,29 @@ public record Profile(
                 schemes,
                 TwoKeys.REFUSE_DIFFERENT,
                 format,
+                List.of(),
                 scopes,
                 AttributeCatalogue.OPEN,
                 null,
                 RouteRules.NONE,
                 Failures.NONE,
                 0);
+    }
+
+    /**
+     * What keeps a key in plain text from being imported: a sentence that does not show it; empty
+     * when it has one of the shapes, or is of the profile's own format.
+     */
+    public Optional<String> importObjection(String key) {
+        return imports.isEmpty()
+                        || imports.stream().anyMatch(shape -> shape.fits(key))
+                        || format.environmentOf(key).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "has none of the shapes that the profile allows: "
+                                + imports.stream()
+                                        .map(KeyShape::toString)
+                                        .collect(Collectors.joining("; ")));
     }
 
     /** The names of the headers that may hold a key, in lower case, joined by commas. */

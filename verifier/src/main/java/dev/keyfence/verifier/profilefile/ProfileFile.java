@@ -4,6 +4,7 @@ import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.credential.HeaderScheme;
 import dev.keyfence.verifier.credential.TwoKeys;
 import dev.keyfence.verifier.key.KeyFormat;
+import dev.keyfence.verifier.key.KeyShape;
 import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.Failures;
 import dev.keyfence.verifier.profile.JwtRules;
@@ -44,6 +45,7 @@ public final class ProfileFile {
                     "schemes",
                     "two_keys",
                     "keys",
+                    "imports",
                     "scopes",
                     "attributes",
                     "jwt",
@@ -115,8 +117,10 @@ public final class ProfileFile {
             root.reject(
                     "profile", "'keyfence' is built in and administers Keyfence; choose another");
         }
+        var _ = root.text("description");
         List<HeaderScheme> schemes = schemes();
         Optional<KeyFormat> format = format();
+        List<KeyShape> imports = ImportSection.read(root, objections);
         ScopeCatalogue scopes = ScopeSection.read(root);
         AttributeCatalogue attributes = AttributeSection.read(root);
         JwtRules jwt = JwtSection.read(root);
@@ -130,6 +134,7 @@ public final class ProfileFile {
                         schemes,
                         twoKeys,
                         shape,
+                        imports,
                         scopes,
                         attributes,
                         jwt,

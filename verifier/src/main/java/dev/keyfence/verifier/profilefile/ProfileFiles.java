@@ -43,7 +43,7 @@ public final class ProfileFiles {
             byName.put(profile.name(), profile);
         }
         if (directory != null) {
-            own(directory).forEach(profile -> byName.put(profile.name(), profile));
+            read(files(directory)).values().forEach(one -> byName.put(one.name(), one));
         }
         return byName.values();
     }
@@ -64,20 +64,40 @@ public final class ProfileFiles {
         }
     }
 
-    private static List<Profile> own(Path directory) throws ProfileFileException {
-        Map<String, Path> files = new LinkedHashMap<>();
-        List<Profile> profiles = new ArrayList<>();
+    /**
+     * Reads profiles without using them.
+     *
+     * @param paths files, and directories of {@code *.yaml} and {@code *.yml} files
+     * @return each file's profile, in order
+     * @throws ProfileFileException when any is not right: names all that is wrong
+     */
+    public static Map<Path, Profile> check(List<Path> paths) throws ProfileFileException {
+        List<Path> files = new ArrayList<>();
+        for (Path path : paths) {
+            List<Path> found = Files.isDirectory(path) ? files(path) : List.of(path);
+            if (found.isEmpty()) {
+                throw new ProfileFileException(
+                        List.of("there is no profile in " + path + ": no *.yaml, no *.yml"));
+            }
+            files.addAll(found);
+        }
+        return read(files);
+    }
+
+    private static Map<Path, Profile> read(List<Path> files) throws ProfileFileException {
+        Map<String, Path> byName = new LinkedHashMap<>();
+        Map<Path, Profile> profiles = new LinkedHashMap<>();
         List<String> objections = new ArrayList<>();
-        for (Path file : files(directory)) {
+        for (Path file : files) {
             try {
                 Profile profile = ProfileFile.read(file.toString(), text(file));
-                Path other = files.putIfAbsent(profile.name(), file);
-                if (other != null) {
+                Path other = byName.putIfAbsent(profile.name(), file);
+                if (other != null && !other.equals(file)) {
                     objections.add(
                             "%s: the profile '%s' is in %s already"
                                     .formatted(file, profile.name(), other));
                 }
-                profiles.add(profile);
+                profiles.put(file, profile);
             } catch (ProfileFileException e) {
                 objections.addAll(e.objections());
             }

@@ -20,7 +20,11 @@ final class YamlObject {
 
     private static final int ITEMS_MAX = 1_000;
 
-    private static final Map<String, Boolean> YES_OR_NO = Map.of("true", true, "false", false);
+    private static final Map<Tag, String> KINDS =
+            Map.of(
+                    Tag.STR, "a text; what looks like a number, a date or yes and no in quotes",
+                    Tag.INT, "a whole number",
+                    Tag.BOOL, "true or false");
 
     private final Node node;
     private final Objections objections;
@@ -74,6 +78,15 @@ final class YamlObject {
         return text(name).orElse("");
     }
 
+    /** Yes or no, or the given one when it is missing. */
+    boolean flag(String name, boolean missing) {
+        Optional<String> text = value(name).flatMap(value -> scalar(value, name, Tag.BOOL));
+        if (text.isPresent() && !text.get().matches("true|false")) {
+            reject(name, "expected true or false");
+        }
+        return text.map(Boolean::parseBoolean).orElse(missing);
+    }
+
     /** One of some words. */
     <E> E choice(String name, Map<String, E> words, E missing) {
         Optional<String> text = text(name);
@@ -87,18 +100,13 @@ final class YamlObject {
         return found == null ? missing : found;
     }
 
-    /** Yes or no. */
-    boolean flag(String name, boolean missing) {
-        return choice(name, YES_OR_NO, missing);
-    }
-
     /** A whole number, or the given one when it is missing. */
     int number(String name, int missing) {
-        Optional<String> text = text(name);
+        Optional<String> text = value(name).flatMap(value -> scalar(value, name, Tag.INT));
         if (text.isEmpty()) {
             return missing;
         }
-        if (!text.get().matches("[0-9]{1,9}")) {
+        if (!text.get().matches("0|[1-9][0-9]{0,8}")) {
             reject(name, "expected a whole number");
             return missing;
         }
@@ -142,10 +150,15 @@ final class YamlObject {
     }
 
     private Optional<String> scalar(Node value, String name) {
-        if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+        return scalar(value, name, Tag.STR);
+    }
+
+    /** Of one kind, as the schema has it: 1, yes and 2026-01-31 are no texts unless in quotes. */
+    private Optional<String> scalar(Node value, String name, Tag kind) {
+        if (value instanceof ScalarNode scalar && scalar.getTag().equals(kind)) {
             return Optional.of(scalar.getValue());
         }
-        objections.at(value, "'" + name + "': expected a text");
+        objections.at(value, "'" + name + "': expected " + KINDS.get(kind));
         return Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyfence.verifier.key.RoutePath;
 import dev.keyfence.verifier.key.RoutePattern;
 import dev.keyfence.verifier.profile.RouteRules.Rule;
 import dev.keyfence.verifier.profile.RouteRules.Unmatched;

@@ -72,30 +72,41 @@ class ProfileFileTest {
                     """
                     colour: blue                        | 7 | there is no 'colour' here; there are profile, description
                     profile: other                      | 7 | 'profile' is there twice
+                    description: 1                      | 7 | 'description': expected a text
                     two_keys: both                      | 7 | 'two_keys': expected one of
                     scopes: [a]                         | 7 | expected names and values
                     scopes: {known: [a b]}              | 7 | scope 'a b' must be segments
                     scopes: {known: [a], default: [b]}  | 7 | scope 'b' is not in the profile's catalogue: a
                     scopes: {known: [a], implied: {b: [a]}} | 7 | scope 'b' is not in the profile's catalogue
                     scopes: {known: [a, a]}             | 7 | the same scope is there twice
-                    scopes: {open: maybe}               | 7 | 'open': expected one of
                     attributes: [tier]                  | 7 | expected names and values
                     attributes: {Tier: {}}              | 7 | 'Tier': expected words of a-z 0-9
                     attributes: {tier: {value: [a]}}    | 7 | there is no 'value' here; there are values
                     attributes: {tier: {values: [a b]}} | 7 | expected 1 to 64 of A-Z
                     attributes: {tier: {values: [a, a]}} | 7 | the same value is there twice
                     attributes: {tier: {values: [a], default: b}} | 7 | 'default': expected one of a
-                    attributes: {tier: {required: yes}} | 7 | 'required': expected one of
+                    attributes: {tier: {required: yes}} | 7 | 'required': expected true or false
                     attributes: {tier: {required: true, default: a}} | 7 | stands beside 'required'
                     jwt: {leeway: 5}                    | 7 | there is no 'leeway' here; there are leeway_seconds
                     jwt: {leeway_seconds: 601}          | 7 | the leeway is 0 to 600 seconds
                     jwt: {lifetime_seconds_max: 0}      | 7 | the longest lifetime is 1 to 31622400 seconds
                     jwt: {leeway_seconds: 5s}           | 7 | expected a whole number
                     jwt: true                           | 7 | expected names and values
+                    scopes: {open: maybe}               | 7 | 'open': expected true or false
+                    scopes: {open: yes}                 | 7 | 'open': expected true or false
+                    scopes: {known: [1]}                | 7 | 'known': expected a text
+                    scopes: {known: [on]}               | 7 | in quotes
                     routes: [{route: GET /x}]           | 7 | 'scopes' is missing
                     routes: [{route: x, scopes: []}]    | 7 | a route is a method
                     routes: [{route: GET /x, scopes: y}] | 7 | expected a list
                     routes: [3]                         | 7 | expected names and values
+                    imports: {}                         | 7 | expected 1 to 32 shapes
+                    imports: {shapes: []}               | 7 | expected 1 to 32 shapes
+                    imports: {shapes: [{prefix: é}]}    | 7 | visible ASCII characters
+                    imports: {shapes: [{alphabet: any}]} | 7 | expected one of digits, hex
+                    imports: {shapes: [{length: 8}]}    | 7 | lengths are 16 to 512 characters
+                    imports: {shapes: [{length: 20, min_length: 16}]} | 7 | either length, or min_length
+                    imports: {shapes: [{pattern: .*}]}  | 7 | there is no 'pattern' here
                     unmatched_routes: allow             | 7 | expected one of
                     fence: {serve: 3s}                  | 7 | there is no 'serve' here; there are serve_stale
                     fence: {serve_stale: 0s}            | 7 | 'serve_stale': expected 1s to 240s or 1m to 4m

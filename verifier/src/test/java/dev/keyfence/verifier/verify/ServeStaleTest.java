@@ -26,6 +26,7 @@ class ServeStaleTest {
                     Rig.PROFILE.schemes(),
                     Rig.PROFILE.twoKeys(),
                     Rig.PROFILE.format(),
+                    Rig.PROFILE.imports(),
                     Rig.PROFILE.scopes(),
                     AttributeCatalogue.OPEN,
                     null,

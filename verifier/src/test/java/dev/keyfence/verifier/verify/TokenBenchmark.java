@@ -61,6 +61,7 @@ public class TokenBenchmark {
                     List.of(),
                     TwoKeys.REFUSE,
                     new KeyFormat("clary"),
+                    List.of(),
                     new ScopeCatalogue(Set.of(), true),
                     AttributeCatalogue.OPEN,
                     new JwtRules(JwtRules.LEEWAY_DEFAULT, JwtRules.LIFETIME_MAX),

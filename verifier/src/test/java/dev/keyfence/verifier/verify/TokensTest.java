@@ -53,6 +53,7 @@ class TokensTest {
                     List.of(),
                     TwoKeys.REFUSE,
                     FORMAT,
+                    List.of(),
                     new ScopeCatalogue(Set.of(), true),
                     new AttributeCatalogue(
                             List.of(

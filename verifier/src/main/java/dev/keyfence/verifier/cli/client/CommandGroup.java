@@ -5,8 +5,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that only holds others. */
-abstract class CommandGroup implements Runnable {
+/** A command that only holds others, and asks for one of them. */
+public abstract class CommandGroup implements Runnable {
 
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -15,6 +15,9 @@ abstract class CommandGroup implements Runnable {
             usageHelp = true,
             description = "Shows this help.")
     boolean help;
+
+    /** For its groups. */
+    protected CommandGroup() {}
 
     @Override
     public void run() {
