@@ -111,10 +111,13 @@ final class ImportRows {
                         key,
                         secret.get().kind(),
                         digest,
-                        id.orElseGet(
-                                () -> ImportedKeyIds.of(digest, createdAt == null ? 0 : createdAt)),
+                        id.orElseGet(() -> derivedId(digest, createdAt)),
                         id.isPresent(),
                         createdAt));
+    }
+
+    private static KeyId derivedId(KeyDigest digest, @Nullable Long createdAt) {
+        return ImportedKeyIds.of(digest, createdAt == null ? 0 : createdAt);
     }
 
     private static Unfit unfit(JsonFields fields) {

@@ -112,7 +112,7 @@ class ProfileFileTest {
                     fence: {serve_stale: 0s}            | 7 | 'serve_stale': expected 1s to 240s or 1m to 4m
                     fence: {serve_stale: 241s}          | 7 | 'serve_stale': expected 1s to 240s or 1m to 4m
                     fence: {serve_stale: 5m}            | 7 | 'serve_stale': expected 1s to 240s or 1m to 4m
-                    fence: {serve_stale: 30}            | 7 | 'serve_stale': expected 1s to 240s or 1m to 4m
+                    fence: {serve_stale: 30}            | 7 | 'serve_stale': expected a text
                     failures: {gone: {}}                | 7 | there is no 'gone' here; there are invalid_key
                     failures: {revoked: {status: 200}}  | 7 | a failure's status is 400 to 599
                     failures: {revoked: {status: x}}    | 7 | expected a whole number
