@@ -44,6 +44,6 @@ public final class ControlRole implements Role {
         progress.stage("making the root key");
         RootKey root = node.rootKey(control);
         Optional<String> shown = root.ensure(settings.rootKey());
-        return new Started(Welcome.lines(null, plane.uri(), shown), root::shown);
+        return new Started(Welcome.lines(null, plane.uri(), null, shown), root::shown);
     }
 }

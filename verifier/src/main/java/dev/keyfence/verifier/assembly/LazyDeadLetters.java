@@ -5,6 +5,7 @@ import dev.keyfence.verifier.clock.Reconnectable;
 import dev.keyfence.verifier.replica.DeadLetterSink;
 import dev.keyfence.verifier.replica.KafkaDeadLetters;
 import dev.keyfence.verifier.replica.ReplicaMetrics;
+import dev.keyfence.verifier.verify.NodeIdentity;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -35,12 +36,13 @@ final class LazyDeadLetters implements DeadLetterSink, Reconnectable, AutoClosea
     private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
 
     LazyDeadLetters(
-            Map<String, Object> connection,
-            KafkaDeadLetters.Target target,
+            ClusterSettings cluster,
+            NodeIdentity node,
             Serializer<DeadLetter> serializer,
             ReplicaMetrics metrics) {
-        this.connection = connection;
-        this.target = target;
+        this.connection = cluster.connection();
+        this.target =
+                new KafkaDeadLetters.Target(cluster.topics().deadLetters().name(), node.nodeId());
         this.serializer = serializer;
         this.metrics = metrics;
     }

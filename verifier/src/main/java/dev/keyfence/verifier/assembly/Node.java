@@ -24,6 +24,7 @@ import dev.keyfence.verifier.decisionlog.DecisionProducer;
 import dev.keyfence.verifier.fence.Fence;
 import dev.keyfence.verifier.fence.FenceWriter;
 import dev.keyfence.verifier.fence.NodeDescription;
+import dev.keyfence.verifier.http.GatewayCheck;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.JvmMetrics;
 import dev.keyfence.verifier.http.MeteredDecisions;
@@ -37,13 +38,11 @@ import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.EventReplica;
 import dev.keyfence.verifier.replica.Follower;
 import dev.keyfence.verifier.replica.FollowerSettings;
-import dev.keyfence.verifier.replica.KafkaDeadLetters;
 import dev.keyfence.verifier.replica.KeyReplica;
 import dev.keyfence.verifier.replica.ReplicaCounters;
 import dev.keyfence.verifier.replica.RocksRows;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
-import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.store.SealedSecrets;
 import dev.keyfence.verifier.verify.Freshness;
 import dev.keyfence.verifier.verify.ImportedKeys;
@@ -162,7 +161,16 @@ public final class Node {
                 revocations.tokens(),
                 Part.of(PrometheusMeterRegistry.class, meters.registry()),
                 Part.of(Freshness.class, fence.freshness()),
-                Part.of(Staleness.class, () -> fence.gate().staleness().toMillis()));
+                Part.of(Staleness.class, staleness()));
+    }
+
+    /** Decides for gateways. */
+    GatewayCheck gateways() {
+        return new GatewayCheck(profiles.profiles(), verifier, fence.freshness(), staleness());
+    }
+
+    private Staleness staleness() {
+        return () -> fence.gate().staleness().toMillis();
     }
 
     /** The control plane of this node; call once, before {@link #start}. */
@@ -219,11 +227,6 @@ public final class Node {
         return meters.registry();
     }
 
-    /** Where keys are looked up. */
-    public KeyStore store() {
-        return store;
-    }
-
     /** Makes the root key where the fleet needs one. */
     public RootKey rootKey(Control control) {
         return new RootKey(control.creator(), store, revocations.adminKeys(), data);
@@ -249,11 +252,7 @@ public final class Node {
 
     private LazyDeadLetters deadLetters(NodeIdentity identity) {
         return new LazyDeadLetters(
-                cluster.connection(),
-                new KafkaDeadLetters.Target(
-                        cluster.topics().deadLetters().name(), identity.nodeId()),
-                serde(DeadLetter.class).serializer(),
-                counters);
+                cluster, identity, serde(DeadLetter.class).serializer(), counters);
     }
 
     private Fence.Parts fenceParts(

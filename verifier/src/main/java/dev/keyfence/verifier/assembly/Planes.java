@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.assembly;
 
+import dev.keyfence.verifier.grpc.GrpcPlane;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.HealthChecks;
 import dev.keyfence.verifier.http.HttpPlane;
@@ -7,8 +8,11 @@ import dev.keyfence.verifier.http.HttpSettings;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Plane;
 import dev.keyfence.verifier.http.PortUnavailableException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Starts listening. */
 public final class Planes {
@@ -30,6 +34,31 @@ public final class Planes {
             List<Part<?>> parts,
             List<HealthCheck> checks) {
         return start(plane, new HttpSettings(listen.host(), port, listen.proxies()), parts, checks);
+    }
+
+    /**
+     * Starts to listen for Envoy, where that is wanted.
+     *
+     * @param node who decides
+     * @param parts takes it over
+     * @return where it listens; null when it is not wanted
+     * @throws StartFailure when the port is taken
+     */
+    public static @Nullable InetSocketAddress grpc(ListenSettings listen, Node node, Parts parts) {
+        if (listen.grpcPort() == null) {
+            return null;
+        }
+        InetSocketAddress where = new InetSocketAddress(listen.host(), listen.grpcPort());
+        try {
+            GrpcPlane plane = parts.add("gRPC", GrpcPlane.start(where, node.gateways()));
+            return new InetSocketAddress(listen.host(), plane.port());
+        } catch (IOException e) {
+            throw new StartFailure(
+                    StartFailure.Kind.PORT,
+                    "cannot listen on %s:%d for gRPC: choose another port with --grpc-port, or 0 for any free one"
+                            .formatted(listen.host(), listen.grpcPort()),
+                    e);
+        }
     }
 
     /** Starts a plane at an address of its own; see the other. */

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.assembly;
 import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.verifier.http.HttpPlane;
 import dev.keyfence.verifier.http.Plane;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /** One verifier of a fleet: the data plane. */
@@ -31,9 +32,10 @@ public final class VerifierRole implements Role {
                                 settings.listen().dataPort(),
                                 node.commonParts(),
                                 node.checks()));
+        InetSocketAddress grpc = Planes.grpc(settings.listen(), node, parts);
         progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
         node.join();
         Readiness.await(node.checks(), parts, progress);
-        return new Started(Welcome.lines(plane.uri(), null, Optional.empty()), () -> {});
+        return new Started(Welcome.lines(plane.uri(), null, grpc, Optional.empty()), () -> {});
     }
 }

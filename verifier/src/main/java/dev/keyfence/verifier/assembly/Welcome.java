@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.assembly;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +17,22 @@ public final class Welcome {
      *
      * @param data the data plane; null when there is none
      * @param control the control plane; null when there is none
+     * @param grpc where Envoy asks over gRPC; null when it does not
      */
     public static List<String> lines(
-            @Nullable URI data, @Nullable URI control, Optional<String> rootKey) {
+            @Nullable URI data,
+            @Nullable URI control,
+            @Nullable InetSocketAddress grpc,
+            Optional<String> rootKey) {
         List<String> lines = new ArrayList<>();
         if (data != null) {
             lines.add("Data plane:    " + data);
         }
         if (control != null) {
             lines.add("Control plane: " + control);
+        }
+        if (grpc != null) {
+            lines.add("gRPC:          " + grpc.getHostString() + ':' + grpc.getPort());
         }
         rootKey.ifPresent(key -> {
             lines.add("Root key:      " + key);

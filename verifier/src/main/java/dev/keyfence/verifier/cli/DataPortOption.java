@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where verification is asked for. */
@@ -13,4 +14,12 @@ final class DataPortOption {
                     "The data plane: verification and forward-auth. 0 takes a free port."
                             + " Default: ${DEFAULT-VALUE}.")
     int port;
+
+    @Option(
+            names = "--grpc-port",
+            paramLabel = "PORT",
+            description =
+                    "Envoy's ext_authz over gRPC, on a port of its own, as open as the data plane. 0"
+                            + " takes a free one. Default: none.")
+    @Nullable Integer grpcPort;
 }

@@ -47,7 +47,7 @@ final class NodeCommand extends RoleCommand {
         return new NodeSettings(
                 node.directory(ROLE, around.environment()),
                 node.id(ROLE, around.host()),
-                new ListenSettings(host.host, data.port, 0, host.proxies()),
+                new ListenSettings(host.host, data.port, 0, data.grpcPort, host.proxies()),
                 freshness.in(fence.settings()),
                 profiles.directory,
                 imports.secrets(),

@@ -68,7 +68,8 @@ final class UpCommand extends RoleCommand {
                 new NodeSettings(
                         node.directory(ROLE, around.environment()),
                         node.id(ROLE, around.host()),
-                        new ListenSettings(host.host, data.port, control.port, host.proxies()),
+                        new ListenSettings(
+                                host.host, data.port, control.port, data.grpcPort, host.proxies()),
                         freshness.in(fence.settings()),
                         profiles.directory,
                         imports.secrets(),

@@ -36,6 +36,14 @@ public final class Answers {
                 .body(body);
     }
 
+    /** A reply as it is. */
+    static MutableHttpResponse<byte[]> reply(Reply reply) {
+        MutableHttpResponse<byte[]> response =
+                bytes(reply.status(), reply.mediaType(), reply.body());
+        reply.headers().forEach(response::header);
+        return response;
+    }
+
     /** A problem of the data plane, whose requests have no id. */
     public static MutableHttpResponse<byte[]> problem(Problem problem) {
         return retryable(

@@ -1,17 +1,10 @@
 package dev.keyfence.verifier.http;
 
-import dev.keyfence.verifier.decide.Candidate;
-import dev.keyfence.verifier.decide.Token;
-import dev.keyfence.verifier.decide.Verdict.Allow;
-import dev.keyfence.verifier.decide.Verdict.Deny;
-import dev.keyfence.verifier.key.Environment;
-import dev.keyfence.verifier.key.StoredKey;
-import dev.keyfence.verifier.profile.AttributeCatalogue;
-import dev.keyfence.verifier.profile.Profile;
+import dev.keyfence.verifier.http.GatewayAnswer.Pass;
+import dev.keyfence.verifier.http.GatewayAnswer.Stop;
+import dev.keyfence.verifier.http.GatewayAnswer.Unfit;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.verify.Decision;
-import dev.keyfence.verifier.verify.RequestContext;
-import dev.keyfence.verifier.verify.VerifyRequest;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -20,8 +13,6 @@ import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verification for gateways: the client's request comes with its headers, by any method; the answer
@@ -34,23 +25,20 @@ import org.jspecify.annotations.Nullable;
 @Requires(property = "keyfence.plane", value = "data")
 final class ForwardAuth {
 
-    private static final String SCOPES = "X-Keyfence-Scopes";
-    private static final String ENVIRONMENT = "X-Keyfence-Environment";
-
     /** An empty body, written as such: gateways need the Content-Length: 0. */
     private static final byte[] EMPTY = {};
 
-    private final Profiles profiles;
+    private final GatewayCheck gateways;
     private final FreshVerifier verifier;
     private final ClientAddress clients;
 
     ForwardAuth(Profiles profiles, FreshVerifier verifier, ClientAddress clients) {
-        this.profiles = profiles;
+        this.gateways = new GatewayCheck(profiles, verifier);
         this.verifier = verifier;
         this.clients = clients;
     }
 
-    /** Read, verify, answer. */
+    /** Read, decide, answer. */
     MutableHttpResponse<byte[]> answer(HttpRequest<?> request, String target) {
         ForwardTarget at;
         try {
@@ -58,94 +46,45 @@ final class ForwardAuth {
         } catch (IllegalArgumentException e) {
             return Answers.problem(Problem.badRequest("the query's percent escapes are broken"));
         }
-        Optional<Profile> profile = profiles.find(at.profile());
-        if (profile.isEmpty()) {
-            return Answers.problem(VerifyBody.unknownProfile(profiles));
-        }
-        HttpHeaders headers = request.getHeaders();
-        List<String> scopes = words(headers, SCOPES, at.scopes());
-        Optional<String> objection = AskedScopes.objection(scopes, profile.get().scopes());
-        if (objection.isPresent()) {
-            return Answers.problem(Problem.badRequest(objection.get()));
-        }
-        List<String> environments = words(headers, ENVIRONMENT, at.environments());
-        Environment environment =
-                environments.isEmpty()
-                        ? null
-                        : Environment.ofWord(environments.getFirst()).orElse(null);
-        if (!environments.stream()
-                .allMatch(word -> environment != null && word.equals(environment.word()))) {
-            return Answers.problem(Problem.badRequest("the environment must be live or test"));
-        }
-        Decision decision =
-                verifier.verify(request, asked(request, at, profile.get(), environment, scopes));
-        return verifier.mark(verifier.markStale(answer(decision, profile.get(), at), decision));
-    }
-
-    private static MutableHttpResponse<byte[]> answer(
-            Decision decision, Profile profile, ForwardTarget at) {
-        return switch (decision.verdict()) {
-            case Allow allow -> allowed(decision, allow.candidate(), profile, at);
-            case Deny deny -> denied(decision, deny, profile, at);
+        return switch (gateways.answer(asked(request, at))) {
+            case Unfit unfit -> Answers.problem(unfit.problem());
+            case Pass pass -> marked(allowed(pass, at), pass.decision());
+            case Stop stop -> marked(denied(stop, at), stop.decision());
         };
     }
 
-    private VerifyRequest asked(
-            HttpRequest<?> request,
-            ForwardTarget at,
-            Profile profile,
-            @Nullable Environment environment,
-            List<String> scopes) {
+    private GatewayRequest asked(HttpRequest<?> request, ForwardTarget at) {
         HttpHeaders headers = request.getHeaders();
         ToldRoute told = ToldRoute.of(request, at.below());
-        String client = clients.of(request);
-        return new VerifyRequest(
-                profile,
-                profile.presented(headers::getAll),
-                environment,
-                AskedScopes.and(scopes, told.scopes(profile.routes())),
-                told.call(client),
-                new RequestContext(
-                        CleanText.logged(told.method()),
-                        CleanText.logged(told.path()),
-                        client,
-                        CleanText.logged(headers.get("User-Agent")),
-                        null));
+        return new GatewayRequest(
+                at.profile(),
+                words(headers, GatewayCheck.SCOPES, at.scopes()),
+                words(headers, GatewayCheck.ENVIRONMENT, at.environments()),
+                headers::getAll,
+                told,
+                clients.of(request),
+                FreshVerifier.demand(request));
     }
 
-    private static MutableHttpResponse<byte[]> allowed(
-            Decision decision, Candidate candidate, Profile profile, ForwardTarget at) {
-        StoredKey key = candidate.key();
-        MutableHttpResponse<byte[]> response =
-                HttpResponse.<byte[]>ok()
-                        .header(RefusalFacts.KEY_ID, key.id().toString())
-                        .header("X-Keyfence-Owner", CleanText.headerValue(key.owner()))
-                        .header(SCOPES, CleanText.headerValue(String.join(" ", key.scopes())))
-                        .header(ENVIRONMENT, key.environment().word())
-                        .header(RefusalFacts.DECISION_ID, decision.id().toString())
-                        .body(EMPTY);
-        // Each of them, be it empty: a client's own header of that name must not reach the API.
-        for (AttributeCatalogue.Held held : profile.attributes().held(key.terms().attributes())) {
-            response.header(held.header(), CleanText.headerValue(held.value()));
-        }
-        if (profile.jwt() != null) {
-            Token token = candidate.token();
-            String subject = token == null ? null : token.subject();
-            response.header(
-                    "X-Keyfence-Subject", subject == null ? "" : CleanText.headerValue(subject));
-        }
+    private MutableHttpResponse<byte[]> marked(
+            MutableHttpResponse<byte[]> response, Decision decision) {
+        return verifier.mark(FreshVerifier.markStale(response, decision));
+    }
+
+    private static MutableHttpResponse<byte[]> allowed(Pass pass, ForwardTarget at) {
+        MutableHttpResponse<byte[]> response = HttpResponse.<byte[]>ok();
+        pass.headers().forEach(response::header);
         // Envoy takes the headers it is told of off the request; nobody else appends a path.
-        return at.below() == null
-                ? response
-                : response.header("x-envoy-auth-headers-to-remove", profile.headerNames());
+        if (at.below() != null) {
+            response.header("x-envoy-auth-headers-to-remove", pass.profile().headerNames());
+        }
+        return response.body(EMPTY);
     }
 
-    private static MutableHttpResponse<byte[]> denied(
-            Decision decision, Deny deny, Profile profile, ForwardTarget at) {
-        RefusalFacts facts = RefusalFacts.of(decision, deny);
-        MutableHttpResponse<byte[]> response = Refusals.answer(facts, profile);
+    private static MutableHttpResponse<byte[]> denied(Stop stop, ForwardTarget at) {
+        MutableHttpResponse<byte[]> response = Answers.reply(stop.reply());
         if (!at.reasonless()) {
-            facts.writeTo(response);
+            stop.facts().forEach(response::header);
         }
         return at.bodyless() ? withoutBody(response) : response;
     }

@@ -53,10 +53,11 @@ final class FreshVerifier {
 
     /** What is wrong with a request's demand; null when nothing is, or there is none. */
     static @Nullable Problem objection(HttpRequest<?> request) {
-        if (request.getHeaders().get(MIN_FENCE) == null) {
-            return null;
-        }
-        List<String> values = request.getHeaders().getAll(MIN_FENCE);
+        return demand(request) == null ? null : objection(request.getHeaders().getAll(MIN_FENCE));
+    }
+
+    /** What is wrong with a demand, of which these are all values; null when nothing is. */
+    static @Nullable Problem objection(List<String> values) {
         return values.size() == 1 && OFFSET.matcher(values.getFirst()).matches()
                 ? null
                 : Problem.badRequest(
@@ -66,13 +67,17 @@ final class FreshVerifier {
                                 + " of 1 to 18 digits");
     }
 
+    /** What a request demands; null for nothing. */
+    static @Nullable String demand(HttpRequest<?> request) {
+        return request.getHeaders().get(MIN_FENCE);
+    }
+
     /**
-     * What to wait for before a request without {@link #objection} is answered.
+     * What to wait for before a demand without {@link #objection} is answered.
      *
      * @return null when there is nothing to wait for
      */
-    @Nullable CompletableFuture<?> await(HttpRequest<?> request) {
-        String demanded = request.getHeaders().get(MIN_FENCE);
+    @Nullable CompletableFuture<?> await(@Nullable String demanded) {
         if (demanded == null) {
             return null;
         }
@@ -82,24 +87,43 @@ final class FreshVerifier {
 
     /** Verifies, or refuses where this node is behind what the request demands. */
     Decision verify(HttpRequest<?> request, VerifyRequest asked) {
-        String demanded = request.getHeaders().get(MIN_FENCE);
+        return verify(demand(request), asked);
+    }
+
+    /** Verifies, or refuses where this node is behind what is demanded. */
+    Decision verify(@Nullable String demanded, VerifyRequest asked) {
         return demanded == null || freshness.reached(Long.parseLong(demanded))
                 ? verifier.verify(asked)
                 : verifier.refuseAsStale(asked);
     }
 
-    /** Says in an answer whether the node had lost its lease when it decided. */
-    MutableHttpResponse<byte[]> markStale(MutableHttpResponse<byte[]> response, Decision decision) {
+    /** The last offset in the fence that is in effect here. */
+    long position() {
+        return freshness.fencePosition() - 1;
+    }
+
+    /** {@link Staleness#millis()}. */
+    long stalenessMillis() {
+        return staleness.millis();
+    }
+
+    /** What a decision's header {@link #STALE} says; null when the node had its lease. */
+    static @Nullable String stale(Decision decision) {
         return decision.stale()
-                ? response.header(
-                        STALE,
-                        Long.toString(TimeUnit.NANOSECONDS.toSeconds(decision.staleNanos()) + 1))
-                : response;
+                ? Long.toString(TimeUnit.NANOSECONDS.toSeconds(decision.staleNanos()) + 1)
+                : null;
+    }
+
+    /** Says in an answer whether the node had lost its lease when it decided. */
+    static MutableHttpResponse<byte[]> markStale(
+            MutableHttpResponse<byte[]> response, Decision decision) {
+        String stale = stale(decision);
+        return stale == null ? response : response.header(STALE, stale);
     }
 
     /** Says in an answer how far the node is. */
     MutableHttpResponse<byte[]> mark(MutableHttpResponse<byte[]> response) {
-        return response.header(POSITION, Long.toString(freshness.fencePosition() - 1))
-                .header(STALENESS, Long.toString(staleness.millis()));
+        return response.header(POSITION, Long.toString(position()))
+                .header(STALENESS, Long.toString(stalenessMillis()));
     }
 }

@@ -50,7 +50,7 @@ final class FrontDoor {
         if (objection != null) {
             return CompletableFuture.completedFuture(Optional.of(Answers.problem(objection)));
         }
-        CompletableFuture<?> wait = freshness.await(request);
+        CompletableFuture<?> wait = freshness.await(FreshVerifier.demand(request));
         return wait == null
                 ? CompletableFuture.completedFuture(answer(request))
                 : wait.thenApply(_ -> answer(request));

@@ -98,7 +98,7 @@ final class IntrospectionController {
                                         CleanText.logged(form.clientIp()),
                                         null,
                                         null)));
-        return verifier.markStale(answer(decision), decision);
+        return FreshVerifier.markStale(answer(decision), decision);
     }
 
     /**

@@ -34,7 +34,8 @@ final class RefusalController {
             return Answers.problem(VerifyBody.unknownProfile(profiles));
         }
         return RefusalFacts.of(request.getHeaders())
-                .<HttpResponse<byte[]>>map(facts -> Refusals.answer(facts, found.get()))
+                .<HttpResponse<byte[]>>map(
+                        facts -> Answers.reply(Refusals.reply(facts, found.get())))
                 .orElseGet(() ->
                         Answers.problem(
                                 Problem.badRequest(

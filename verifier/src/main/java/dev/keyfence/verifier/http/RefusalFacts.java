@@ -5,8 +5,9 @@ import dev.keyfence.verifier.decide.DenyReason;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.verify.Decision;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.MutableHttpResponse;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +60,19 @@ record RefusalFacts(
                                 text(headers, DECISION_ID, "")));
     }
 
-    void writeTo(MutableHttpResponse<byte[]> response) {
-        response.header(REASON, reason.code())
-                .header(KEY_ID, keyId)
-                .header(DECISION_ID, decisionId);
+    /** The facts as headers, for the gateway. */
+    Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(REASON, reason.code());
+        headers.put(KEY_ID, keyId);
+        headers.put(DECISION_ID, decisionId);
         if (expiredAt != null) {
-            response.header(EXPIRED_AT, expiredAt);
+            headers.put(EXPIRED_AT, expiredAt);
         }
         if (missingScope != null) {
-            response.header(MISSING_SCOPE, missingScope);
+            headers.put(MISSING_SCOPE, missingScope);
         }
+        return headers;
     }
 
     /** A scope goes into a header as it is, so it must be one. */

@@ -5,10 +5,10 @@ import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Template;
 import dev.keyfence.verifier.profile.Template.Escape;
 import dev.keyfence.verifier.profile.Variable;
-import io.micronaut.http.MutableHttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** How a client of an API is told no: in the API's own words, where its profile has any. */
 final class Refusals {
@@ -18,37 +18,36 @@ final class Refusals {
 
     private Refusals() {}
 
-    static MutableHttpResponse<byte[]> answer(RefusalFacts facts, Profile profile) {
+    /** What the client is told. */
+    static Reply reply(RefusalFacts facts, Profile profile) {
         Denial denial = Denial.of(facts.reason(), facts.missingScope(), profile);
         Optional<Failure> own = profile.failures().of(facts.reason());
-        MutableHttpResponse<byte[]> response =
-                own.map(failure -> own(failure, facts, profile))
-                        .orElseGet(() -> Answers.problem(denial.problem()));
-        if (denial.challenge() != null && !response.getHeaders().contains(Answers.CHALLENGE)) {
-            response.header(Answers.CHALLENGE, denial.challenge());
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        own.ifPresent(failure ->
+                failure.headers()
+                        .forEach((name, template) ->
+                                headers.put(
+                                        name,
+                                        template.fill(
+                                                each -> value(each, facts, profile),
+                                                Escape.HEADER))));
+        if (denial.challenge() != null) {
+            headers.putIfAbsent(Answers.CHALLENGE, denial.challenge());
         }
-        if (facts.reason().unavailable() && !response.getHeaders().contains(RETRY_AFTER)) {
-            response.header(RETRY_AFTER, Answers.RETRY_AFTER_SECONDS);
+        if (facts.reason().unavailable()) {
+            headers.putIfAbsent(RETRY_AFTER, Answers.RETRY_AFTER_SECONDS);
         }
-        return response;
-    }
-
-    private static MutableHttpResponse<byte[]> own(
-            Failure failure, RefusalFacts facts, Profile profile) {
-        Template body = failure.body();
+        if (own.isEmpty()) {
+            Reply problem = Reply.of(denial.problem());
+            return new Reply(problem.status(), problem.mediaType(), headers, problem.body());
+        }
+        Template body = own.get().body();
         byte[] bytes =
                 body == null
                         ? EMPTY
                         : body.fill(each -> value(each, facts, profile), Escape.JSON)
                                 .getBytes(StandardCharsets.UTF_8);
-        MutableHttpResponse<byte[]> response =
-                Answers.bytes(failure.status(), failure.mediaType(), bytes);
-        for (Map.Entry<String, Template> header : failure.headers().entrySet()) {
-            response.header(
-                    header.getKey(),
-                    header.getValue().fill(each -> value(each, facts, profile), Escape.HEADER));
-        }
-        return response;
+        return new Reply(own.get().status(), own.get().mediaType(), headers, bytes);
     }
 
     private static Optional<String> value(Variable variable, RefusalFacts facts, Profile profile) {

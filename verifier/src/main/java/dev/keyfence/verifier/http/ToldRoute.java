@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * own. A client that knows which headers its gateway does not write may send those itself; so where
  * two of them tell of different things, neither is believed.
  *
- * @param method the first one told, for the record of the decision
+ * @param method the first one told, for the record of the decision; null when none was
  * @param path the first one told, with its query; null when none was
  * @param certain false when another one was told as well
  */
-record ToldRoute(String method, @Nullable String path, boolean certain) {
+public record ToldRoute(@Nullable String method, @Nullable String path, boolean certain) {
 
     private static final List<String> METHOD_HEADERS =
             List.of("X-Original-Method", "X-Forwarded-Method");

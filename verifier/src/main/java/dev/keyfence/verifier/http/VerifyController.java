@@ -47,6 +47,6 @@ final class VerifyController {
                 answers.unavailable(decision)
                         ? Answers.json(503, json).header("Retry-After", Answers.RETRY_AFTER_SECONDS)
                         : Answers.json(200, json);
-        return verifier.mark(verifier.markStale(response, decision));
+        return verifier.mark(FreshVerifier.markStale(response, decision));
     }
 }

@@ -27,11 +27,13 @@ import dev.keyfence.verifier.http.HttpPlane;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Plane;
 import dev.keyfence.verifier.registry.SchemaRegistry;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Everything in one process: broker, registry, topologies, node, both planes. */
 public final class Solo implements Role {
@@ -88,24 +90,28 @@ public final class Solo implements Role {
                 plane(Plane.CONTROL, listen, listen.controlPort(), controlParts, checks, parts);
         HttpPlane dataPlane =
                 plane(Plane.DATA, listen, listen.dataPort(), all.commonParts(), checks, parts);
+        InetSocketAddress grpc = Planes.grpc(listen, all, parts);
         SchemaSetup.register(cluster, parts);
         lifecycle.start();
         all.start();
         control.events().start();
         Readiness.await(checks, parts, progress);
-        progress.stage("making the root key");
-        return started(control, all, dataPlane, controlPlane);
+        return started(control, all, new Listening(dataPlane, controlPlane, grpc), progress);
     }
 
+    private record Listening(HttpPlane data, HttpPlane control, @Nullable InetSocketAddress grpc) {}
+
     /** What the process says when it serves: addresses, and a root key when one is made. */
-    private Started started(
-            Control control, Node all, HttpPlane dataPlane, HttpPlane controlPlane) {
+    private Started started(Control control, Node all, Listening where, Progress progress) {
+        progress.stage("making the root key");
         if (recovering) {
             return new Started(RecoveredKey.make(control.creator()), () -> {});
         }
         RootKey root = all.rootKey(control);
         Optional<String> shown = root.ensure(settings.node().rootKey());
-        return new Started(Welcome.lines(dataPlane.uri(), controlPlane.uri(), shown), root::shown);
+        return new Started(
+                Welcome.lines(where.data().uri(), where.control().uri(), where.grpc(), shown),
+                root::shown);
     }
 
     private static HttpPlane plane(
@@ -126,7 +132,12 @@ public final class Solo implements Role {
         if (settings.kafkaPort() != 0) {
             Ports.claim(LOOPBACK, settings.kafkaPort(), "--kafka-port");
         }
-        return new ListenSettings(listen.host(), dataPort, controlPort, listen.proxies());
+        Integer grpcPort =
+                listen.grpcPort() == null
+                        ? null
+                        : Integer.valueOf(
+                                Ports.claim(listen.host(), listen.grpcPort(), "--grpc-port"));
+        return new ListenSettings(listen.host(), dataPort, controlPort, grpcPort, listen.proxies());
     }
 
     private EmbeddedBroker startBroker(DataDirectory data, Parts parts) {

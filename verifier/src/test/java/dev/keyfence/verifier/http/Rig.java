@@ -52,8 +52,9 @@ public final class Rig implements AutoCloseable {
     public final FakeCheck check = new FakeCheck();
     final FakeFreshness freshness = new FakeFreshness();
     public final HttpPlane plane;
-    private final Profiles profiles = shipped();
     final MeteredDecisions metered;
+    private final Verifier verifier;
+    private final Profiles profiles = shipped();
     private final JvmMetrics metrics = new JvmMetrics();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -63,7 +64,7 @@ public final class Rig implements AutoCloseable {
     private Rig(Plane plane, FakeKeys keys, TrustedProxies proxies, List<Part<?>> more) {
         this.keys = keys;
         metered = new MeteredDecisions(decisions::add, metrics.registry());
-        Verifier verifier =
+        verifier =
                 new Verifier(
                         new NodeIdentity("n1", 7),
                         keys,
@@ -136,6 +137,11 @@ public final class Rig implements AutoCloseable {
     /** A control plane with its own parts. */
     public static Rig control(FakeKeys keys, List<Part<?>> parts) {
         return new Rig(Plane.CONTROL, keys, TrustedProxies.NONE, parts);
+    }
+
+    /** What decides for gateways that do not come over HTTP. */
+    public GatewayCheck gateways() {
+        return new GatewayCheck(profiles, verifier, freshness, () -> 12);
     }
 
     private Optional<String> profileOf(String token) {
