@@ -65,5 +65,11 @@ core.register_action("keyfence", { "http-req" }, function(txn, address, profile)
     if stale ~= nil then
         txn:set_var("txn.keyfence_stale", stale[0])
     end
+    for _, name in ipairs({ "ratelimit", "ratelimit-policy" }) do
+        local values = answer.headers[name]
+        if values ~= nil then
+            txn:set_var("txn.keyfence_" .. name:gsub("-", "_"), values[0])
+        end
+    end
     txn:set_var("txn.keyfence_allowed", true)
 end, 2)

@@ -55,9 +55,10 @@ class ArchitectureTest {
                 Arguments.of("decide", List.of("key")),
                 Arguments.of("profile", List.of("key", "credential", "decide")),
                 Arguments.of("profilefile", List.of("key", "credential", "decide", "profile")),
+                Arguments.of("limit", List.of("key", "decide", "profile")),
                 Arguments.of(
                         "verify",
-                        List.of("key", "credential", "store", "decide", "profile", "jwt")),
+                        List.of("key", "credential", "store", "decide", "profile", "jwt", "limit")),
                 Arguments.of("clock", List.of()),
                 Arguments.of("decisionlog", List.of("key", "decide", "verify", "clock")),
                 Arguments.of("replica", List.of("key", "store", "clock")),
@@ -94,6 +95,7 @@ class ArchitectureTest {
                                 inner("store"),
                                 inner("decide"),
                                 inner("profile"),
+                                inner("limit"),
                                 inner("verify"),
                                 inner("keyimport"))
                         .should()

@@ -247,7 +247,8 @@ public final class Node {
                 new Decider(fence.revocations()),
                 new MeteredDecisions(decisions, meters.registry()),
                 new ImportedKeys(store, settings.importSecrets(), rehasher::offer),
-                UnopenedSecrets.tokens(store, settings.sealingKeys()));
+                UnopenedSecrets.tokens(store, settings.sealingKeys()),
+                LiveNodes.limiter(fence, meters.registry()));
     }
 
     private LazyDeadLetters deadLetters(NodeIdentity identity) {

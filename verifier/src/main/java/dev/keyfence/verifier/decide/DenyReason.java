@@ -42,7 +42,11 @@ public enum DenyReason {
     /** The key may not be used for this method and path, or they are not told or not plain. */
     ROUTE_NOT_ALLOWED,
     /** The key does not hold what the request needs. */
-    INSUFFICIENT_SCOPE;
+    INSUFFICIENT_SCOPE,
+    /** The key has made too many requests lately. */
+    RATE_LIMITED,
+    /** The key has made all the requests that it may make in a long while. */
+    QUOTA_EXCEEDED;
 
     private final String code = name().toLowerCase(Locale.ROOT);
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt from when on the key is refused; null for never, and when it is not known
  * @param staleMillis for how long the node's lease had run out when it answered by what it knew,
  *     since the profile says {@code serve_stale}; 0 when it held one
+ * @param clientHeaders what to tell the client of its limits, by header: {@code RateLimit}, {@code
+ *     RateLimit-Policy}, and {@code Retry-After} for {@code rate_limited} and {@code
+ *     quota_exceeded}; none where the profile has no limits
  */
 public record Answer(
         boolean allowed,
@@ -31,4 +34,5 @@ public record Answer(
         List<String> scopes,
         Map<String, String> attributes,
         @Nullable Instant expiresAt,
-        long staleMillis) {}
+        long staleMillis,
+        Map<String, String> clientHeaders) {}

@@ -17,6 +17,7 @@ import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.Answers;
 import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.HealthCheck;
+import dev.keyfence.verifier.http.LimitHeaders;
 import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.SealingKeys;
@@ -170,7 +171,8 @@ public final class KeyfenceVerifier implements AutoCloseable {
                     List.of(),
                     Map.of(),
                     null,
-                    staleMillis(decision));
+                    staleMillis(decision),
+                    Map.of());
         }
         StoredKey key = candidate.key();
         long expiresAt = candidate.expiresAtMicros();
@@ -186,7 +188,8 @@ public final class KeyfenceVerifier implements AutoCloseable {
                 expiresAt == StoredKey.NEVER
                         ? null
                         : Instant.EPOCH.plus(expiresAt, ChronoUnit.MICROS),
-                staleMillis(decision));
+                staleMillis(decision),
+                LimitHeaders.of(verdict.usage()));
     }
 
     private static long staleMillis(Decision decision) {

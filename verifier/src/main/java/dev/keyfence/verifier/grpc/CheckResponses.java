@@ -52,6 +52,8 @@ final class CheckResponses {
     private CheckResponse passed(Pass pass) {
         OkHttpResponse.Builder ok = OkHttpResponse.newBuilder();
         pass.headers().forEach((name, value) -> ok.addHeaders(header(name, value)));
+        pass.clientHeaders()
+                .forEach((name, value) -> ok.addResponseHeadersToAdd(header(name, value)));
         for (String name : pass.profile().headerNames().split(",", -1)) {
             ok.addHeadersToRemove(name);
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param problem the document
  * @param challenge the value of {@code WWW-Authenticate} (RFC 6750 section 3); null for a node that
- *     could not decide
+ *     could not decide, and for a key that may come back later
  */
 record Denial(Problem problem, @Nullable String challenge) {
 
@@ -50,6 +50,20 @@ record Denial(Problem problem, @Nullable String challenge) {
                     "The key may not be used for this",
                     "the key is not for this request; ask its issuer");
 
+    private static final Problem RATE_LIMITED =
+            Problem.of(
+                    429,
+                    "rate_limited",
+                    "Too many requests",
+                    "the key has made too many requests lately; the header Retry-After says when there"
+                            + " is room");
+    private static final Problem QUOTA_EXCEEDED =
+            Problem.of(
+                    429,
+                    "quota_exceeded",
+                    "The quota is used up",
+                    "the key has made all the requests that it may make for now; the header Retry-After"
+                            + " says when there is room");
     private static final Problem FENCED =
             Problem.unavailable(
                     "fenced",
@@ -84,6 +98,8 @@ record Denial(Problem problem, @Nullable String challenge) {
             case WRONG_ENVIRONMENT -> new Denial(WRONG_ENVIRONMENT, invalid);
             case IP_NOT_ALLOWED, ROUTE_NOT_ALLOWED ->
                     new Denial(FORBIDDEN, challenge + ", error=\"insufficient_scope\"");
+            case RATE_LIMITED -> new Denial(RATE_LIMITED, null);
+            case QUOTA_EXCEEDED -> new Denial(QUOTA_EXCEEDED, null);
             case INSUFFICIENT_SCOPE -> insufficientScope(missingScope, challenge);
         };
     }

@@ -74,6 +74,7 @@ final class ForwardAuth {
     private static MutableHttpResponse<byte[]> allowed(Pass pass, ForwardTarget at) {
         MutableHttpResponse<byte[]> response = HttpResponse.<byte[]>ok();
         pass.headers().forEach(response::header);
+        pass.clientHeaders().forEach(response::header);
         // Envoy takes the headers it is told of off the request; nobody else appends a path.
         if (at.below() != null) {
             response.header("x-envoy-auth-headers-to-remove", pass.profile().headerNames());

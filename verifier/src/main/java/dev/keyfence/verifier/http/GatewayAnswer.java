@@ -14,8 +14,14 @@ public sealed interface GatewayAnswer {
      *
      * @param key who calls
      * @param headers what the API is to be told, by name, in place of what the client says there
+     * @param clientHeaders what the client is to be told with the API's answer, by name
      */
-    record Pass(Decision decision, Profile profile, StoredKey key, Map<String, String> headers)
+    record Pass(
+            Decision decision,
+            Profile profile,
+            StoredKey key,
+            Map<String, String> headers,
+            Map<String, String> clientHeaders)
             implements GatewayAnswer {}
 
     /**

@@ -149,7 +149,8 @@ public final class GatewayCheck {
             headers.put(
                     "X-Keyfence-Subject", subject == null ? "" : CleanText.headerValue(subject));
         }
-        return new Pass(decision, profile, key, headers);
+        return new Pass(
+                decision, profile, key, headers, LimitHeaders.of(decision.verdict().usage()));
     }
 
     private static Stop stop(Decision decision, Profile profile, Deny deny) {

@@ -87,7 +87,7 @@ final class IntrospectionController {
                 verifier.verify(
                         request,
                         new VerifyRequest(
-                                profile.get(),
+                                profile.get().unlimited(),
                                 Presented.of(form.token()),
                                 null,
                                 List.of(),

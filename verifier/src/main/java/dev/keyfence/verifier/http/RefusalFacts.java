@@ -6,6 +6,7 @@ import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.verify.Decision;
 import io.micronaut.http.HttpHeaders;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,19 +21,28 @@ import org.jspecify.annotations.Nullable;
  * @param expiredAt from when on the key is refused; null where that is not why
  * @param missingScope the scope that is missing; null where that is not why
  * @param decisionId the decision's id
+ * @param limits the client's headers about its limits, by name; none where they are not why
  */
 record RefusalFacts(
         DenyReason reason,
         String keyId,
         @Nullable String expiredAt,
         @Nullable String missingScope,
-        String decisionId) {
+        String decisionId,
+        Map<String, String> limits) {
 
     static final String REASON = "X-Keyfence-Reason";
     static final String KEY_ID = "X-Keyfence-Key-Id";
     static final String DECISION_ID = "X-Keyfence-Decision-Id";
     private static final String EXPIRED_AT = "X-Keyfence-Expired-At";
     private static final String MISSING_SCOPE = "X-Keyfence-Missing-Scope";
+
+    /** How the client's headers about its limits are called on their way through a gateway. */
+    private static final Map<String, String> CARRIED =
+            Map.of(
+                    LimitHeaders.RATE_LIMIT, "X-Keyfence-Rate-Limit",
+                    LimitHeaders.POLICY, "X-Keyfence-Rate-Limit-Policy",
+                    LimitHeaders.RETRY_AFTER, "X-Keyfence-Retry-After");
 
     static RefusalFacts of(Decision decision, Deny deny) {
         return new RefusalFacts(
@@ -42,7 +52,8 @@ record RefusalFacts(
                         ? expiredAt(deny.candidate())
                         : null,
                 deny.missingScope(),
-                decision.id().toString());
+                decision.id().toString(),
+                LimitHeaders.of(deny.usage()));
     }
 
     /** The facts that a gateway carried over; empty when it names no reason that there is. */
@@ -57,7 +68,24 @@ record RefusalFacts(
                                 text(headers, KEY_ID, "key_unknown"),
                                 CleanText.ascii(headers.get(EXPIRED_AT)),
                                 scope(headers.get(MISSING_SCOPE)),
-                                text(headers, DECISION_ID, "")));
+                                text(headers, DECISION_ID, ""),
+                                limits(headers)));
+    }
+
+    private static Map<String, String> limits(HttpHeaders headers) {
+        Map<String, String> limits = new HashMap<>();
+        CARRIED.forEach((name, carried) -> {
+            String value = CleanText.ascii(headers.get(carried));
+            if (value != null && !value.isEmpty()) {
+                limits.put(name, value);
+            }
+        });
+        return limits;
+    }
+
+    /** After how many seconds the client may try again. */
+    String retryAfter() {
+        return limits.getOrDefault(LimitHeaders.RETRY_AFTER, Answers.RETRY_AFTER_SECONDS);
     }
 
     /** The facts as headers, for the gateway. */
@@ -72,6 +100,7 @@ record RefusalFacts(
         if (missingScope != null) {
             headers.put(MISSING_SCOPE, missingScope);
         }
+        limits.forEach((name, value) -> headers.put(CARRIED.getOrDefault(name, name), value));
         return headers;
     }
 

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 /** How a client of an API is told no: in the API's own words, where its profile has any. */
 final class Refusals {
 
-    private static final String RETRY_AFTER = "Retry-After";
+    private static final int STATUS_UNAUTHORIZED = 401;
+    private static final int STATUS_FORBIDDEN = 403;
     private static final byte[] EMPTY = {};
 
     private Refusals() {}
@@ -31,12 +32,16 @@ final class Refusals {
                                         template.fill(
                                                 each -> value(each, facts, profile),
                                                 Escape.HEADER))));
+        int status = own.map(Failure::status).orElse(denial.problem().status());
         if (denial.challenge() != null) {
             headers.putIfAbsent(Answers.CHALLENGE, denial.challenge());
+        } else if (status == STATUS_UNAUTHORIZED || status == STATUS_FORBIDDEN) {
+            headers.putIfAbsent(Answers.CHALLENGE, profile.challenge());
         }
         if (facts.reason().unavailable()) {
-            headers.putIfAbsent(RETRY_AFTER, Answers.RETRY_AFTER_SECONDS);
+            headers.putIfAbsent(LimitHeaders.RETRY_AFTER, Answers.RETRY_AFTER_SECONDS);
         }
+        facts.limits().forEach(headers::putIfAbsent);
         if (own.isEmpty()) {
             Reply problem = Reply.of(denial.problem());
             return new Reply(problem.status(), problem.mediaType(), headers, problem.body());
@@ -58,7 +63,7 @@ final class Refusals {
             case HEADER -> Optional.of(profile.schemes().getFirst().header());
             case REASON -> Optional.of(facts.reason().code());
             case DECISION_ID -> Optional.of(facts.decisionId());
-            case RETRY_AFTER -> Optional.of(Answers.RETRY_AFTER_SECONDS);
+            case RETRY_AFTER -> Optional.of(facts.retryAfter());
         };
     }
 }

@@ -47,6 +47,8 @@ final class VerifyController {
                 answers.unavailable(decision)
                         ? Answers.json(503, json).header("Retry-After", Answers.RETRY_AFTER_SECONDS)
                         : Answers.json(200, json);
+        // For the service to hand on to its own client.
+        LimitHeaders.of(decision.verdict().usage()).forEach(response::header);
         return verifier.mark(FreshVerifier.markStale(response, decision));
     }
 }

@@ -73,7 +73,8 @@ public final class Failures {
                     WRONG_ENVIRONMENT ->
                     INVALID_KEY;
             case IP_NOT_ALLOWED, ROUTE_NOT_ALLOWED, INSUFFICIENT_SCOPE -> FORBIDDEN;
-            case MISSING_KEY -> reason.code();
+            case QUOTA_EXCEEDED -> DenyReason.RATE_LIMITED.code();
+            case MISSING_KEY, RATE_LIMITED -> reason.code();
         };
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures how it says no
  * @param serveStaleNanos for how long a node whose lease has run out goes on answering from what it
  *     knows; 0 for not at all, at most {@link #SERVE_STALE_MAX}
+ * @param limits how many requests its keys may make
  */
 public record Profile(
         String name,
@@ -41,7 +42,8 @@ public record Profile(
         @Nullable JwtRules jwt,
         RouteRules routes,
         Failures failures,
-        long serveStaleNanos) {
+        long serveStaleNanos,
+        RateLimits limits) {
 
     /** With any lease but the longest, the fleet never waits more than five minutes for a node. */
     public static final Duration SERVE_STALE_MAX = Duration.ofMinutes(4);
@@ -75,7 +77,27 @@ public record Profile(
                 null,
                 RouteRules.NONE,
                 Failures.NONE,
-                0);
+                0,
+                RateLimits.NONE);
+    }
+
+    /** The same profile, whose keys may make any number of requests: for questions about keys. */
+    public Profile unlimited() {
+        return limits.isNone()
+                ? this
+                : new Profile(
+                        name,
+                        schemes,
+                        twoKeys,
+                        format,
+                        imports,
+                        scopes,
+                        attributes,
+                        jwt,
+                        routes,
+                        failures,
+                        serveStaleNanos,
+                        RateLimits.NONE);
     }
 
     /**

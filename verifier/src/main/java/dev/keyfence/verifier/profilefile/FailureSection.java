@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.keyfence.verifier.decide.DenyReason;
 import dev.keyfence.verifier.profile.Failure;
 import dev.keyfence.verifier.profile.Failures;
 import dev.keyfence.verifier.profile.Template;
@@ -28,6 +29,7 @@ final class FailureSection {
             Pattern.compile("[a-z]{1,32}/[a-zA-Z0-9.+-]{1,64}(; ?charset=[a-zA-Z0-9-]{1,32})?");
 
     private static final int STATUS_UNAUTHORIZED = 401;
+    private static final int STATUS_TOO_MANY = 429;
 
     /** What the server writes itself; a second one would confuse gateways. */
     private static final Set<String> RESERVED =
@@ -60,7 +62,7 @@ final class FailureSection {
             }
             return Optional.of(
                     new Failure(
-                            answer.number("status", STATUS_UNAUTHORIZED),
+                            answer.number("status", status(code)),
                             headers(answer),
                             mediaType,
                             body));
@@ -68,6 +70,14 @@ final class FailureSection {
             section.reject(code, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** What an answer's status is unless it says. */
+    private static int status(String code) {
+        boolean limited =
+                code.equals(DenyReason.RATE_LIMITED.code())
+                        || code.equals(DenyReason.QUOTA_EXCEEDED.code());
+        return limited ? STATUS_TOO_MANY : STATUS_UNAUTHORIZED;
     }
 
     private static void requireJson(YamlObject answer, Template body) {

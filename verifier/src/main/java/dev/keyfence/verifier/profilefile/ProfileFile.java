@@ -10,6 +10,7 @@ import dev.keyfence.verifier.profile.Failures;
 import dev.keyfence.verifier.profile.JwtRules;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.profile.RateLimits;
 import dev.keyfence.verifier.profile.RouteRules;
 import dev.keyfence.verifier.profile.ScopeCatalogue;
 import java.io.StringReader;
@@ -52,6 +53,7 @@ public final class ProfileFile {
                     "routes",
                     "unmatched_routes",
                     "failures",
+                    "rate_limits",
                     "fence");
 
     private static final Map<String, TwoKeys> TWO_KEYS =
@@ -127,6 +129,7 @@ public final class ProfileFile {
         RouteRules routes = RouteSection.read(root, scopes, objections);
         Failures failures = FailureSection.read(root);
         long serveStale = FenceSection.read(root).toNanos();
+        RateLimits limits = LimitSection.read(root, objections);
         TwoKeys twoKeys = root.choice("two_keys", TWO_KEYS, TwoKeys.REFUSE_DIFFERENT);
         return format.map(shape ->
                 new Profile(
@@ -140,7 +143,8 @@ public final class ProfileFile {
                         jwt,
                         routes,
                         failures,
-                        serveStale));
+                        serveStale,
+                        limits));
     }
 
     private List<HeaderScheme> schemes() {

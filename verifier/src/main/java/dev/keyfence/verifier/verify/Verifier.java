@@ -9,7 +9,10 @@ import dev.keyfence.verifier.decide.Verdict;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.jwt.Jwt;
 import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.limit.FleetSize;
+import dev.keyfence.verifier.limit.Limiter;
 import dev.keyfence.verifier.profile.JwtRules;
+import dev.keyfence.verifier.profile.RateLimits;
 import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.store.KeyStore;
 import java.time.Instant;
@@ -31,6 +34,7 @@ public final class Verifier {
     private final DecisionSink sink;
     private final ImportedKeys imports;
     private final Tokens tokens;
+    private final Limiter limiter;
     private final LongSupplier clockMicros;
     private final AtomicLong sequence = new AtomicLong();
 
@@ -40,7 +44,15 @@ public final class Verifier {
      */
     public Verifier(
             NodeIdentity node, Gate gate, KeyStore store, Decider decider, DecisionSink sink) {
-        this(node, gate, store, decider, sink, ImportedKeys.unkeyed(store), Tokens.none(store));
+        this(
+                node,
+                gate,
+                store,
+                decider,
+                sink,
+                ImportedKeys.unkeyed(store),
+                Tokens.none(store),
+                new Limiter(FleetSize.ALONE));
     }
 
     /** A verifier of these parts, on the system's clock. */
@@ -51,8 +63,9 @@ public final class Verifier {
             Decider decider,
             DecisionSink sink,
             ImportedKeys imports,
-            Tokens tokens) {
-        this(node, gate, store, decider, sink, imports, tokens, Verifier::systemMicros);
+            Tokens tokens,
+            Limiter limiter) {
+        this(node, gate, store, decider, sink, imports, tokens, limiter, Verifier::systemMicros);
     }
 
     Verifier(
@@ -63,6 +76,7 @@ public final class Verifier {
             DecisionSink sink,
             ImportedKeys imports,
             Tokens tokens,
+            Limiter limiter,
             LongSupplier clockMicros) {
         this.node = node;
         this.gate = gate;
@@ -71,6 +85,7 @@ public final class Verifier {
         this.sink = sink;
         this.imports = imports;
         this.tokens = tokens;
+        this.limiter = limiter;
         this.clockMicros = clockMicros;
     }
 
@@ -136,13 +151,12 @@ public final class Verifier {
         String key = ((Presented.Key) request.presented()).text();
         JwtRules rules = request.profile().jwt();
         if (rules != null && Jwt.isMeant(key)) {
-            return stillOpen(decideToken(request, ask, rules, now.micros()), request, now.nanos());
+            return letThrough(decideToken(request, ask, rules, now.micros()), request, now);
         }
         KeyLookup known = store.find(digest);
         boolean foreign = known instanceof KeyLookup.Unknown;
         KeyLookup lookup = foreign ? imports.find(key) : known;
-        Verdict verdict =
-                stillOpen(decide(request, ask, lookup, now.micros()), request, now.nanos());
+        Verdict verdict = letThrough(decide(request, ask, lookup, now.micros()), request, now);
         if (foreign) {
             imports.used(verdict, digest);
         }
@@ -192,6 +206,18 @@ public final class Verifier {
                             request.call(),
                             nowMicros);
         };
+    }
+
+    private Verdict letThrough(Verdict verdict, VerifyRequest request, Moment now) {
+        return stillOpen(withinLimits(verdict, request), request, now.nanos());
+    }
+
+    /** Takes the request off what an allowed key has left, where its profile has limits. */
+    private Verdict withinLimits(Verdict verdict, VerifyRequest request) {
+        RateLimits limits = request.profile().limits();
+        return verdict instanceof Verdict.Allow allow && !limits.isNone()
+                ? limiter.spend(allow, limits)
+                : verdict;
     }
 
     /**

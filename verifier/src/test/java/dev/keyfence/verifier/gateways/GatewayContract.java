@@ -8,6 +8,7 @@ import dev.keyfence.verifier.gateways.Upstream.Call;
 import dev.keyfence.verifier.http.Rig;
 import dev.keyfence.verifier.key.KeyFormat;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.profilefile.ProfileFiles;
 import dev.keyfence.verifier.verify.Decision;
 import java.io.IOException;
 import java.net.URI;
@@ -170,6 +171,27 @@ abstract class GatewayContract {
         assertThat(send("GET", "/v1/models%2fflux", "", "X-Api-Key", key("read")).statusCode())
                 .isEqualTo(403);
         assertThat(upstream.calls).isEmpty();
+    }
+
+    @Test
+    void tellsClientsOfTheirLimits() throws Exception {
+        keyfence.serve(
+                ProfileFiles.resource("clipia.yaml")
+                        + "\nrate_limits: [{name: all, requests: 1, window: P1D}]\n");
+        String key = key("generate");
+
+        HttpResponse<String> first = send("GET", "/v1/models", "", "X-Api-Key", key);
+        HttpResponse<String> second = send("GET", "/v1/models", "", "X-Api-Key", key);
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(header(first, "RateLimit-Policy")).isEqualTo("\"all\";q=1;w=86400");
+        assertThat(header(first, "RateLimit")).isEqualTo("\"all\";r=0;t=86400");
+        assertThat(second.statusCode()).isEqualTo(429);
+        assertThat(second.body()).contains("\"code\":\"rate_limited\"");
+        assertThat(header(second, "Retry-After")).matches("86[34][0-9]{2}");
+        assertThat(header(second, "RateLimit")).startsWith("\"all\";r=0;t=86");
+        assertThat(header(second, "RateLimit-Policy")).isEqualTo("\"all\";q=1;w=86400");
+        assertThat(upstream.calls).hasSize(1);
     }
 
     @Test

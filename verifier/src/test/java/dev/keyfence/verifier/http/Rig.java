@@ -4,6 +4,8 @@ import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.http.HealthCheck.Health;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.KeyDigest;
+import dev.keyfence.verifier.limit.FleetSize;
+import dev.keyfence.verifier.limit.Limiter;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.profilefile.ProfileFile;
@@ -19,18 +21,15 @@ import dev.keyfence.verifier.verify.Verifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.web.router.Router;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -72,7 +71,8 @@ public final class Rig implements AutoCloseable {
                         new Decider(_ -> false),
                         metered,
                         new ImportedKeys(keys, HashSecrets.NONE, (_, _, _) -> {}),
-                        new Tokens(keys, keys, FakeKeys.SEALING, (_, _) -> {}));
+                        new Tokens(keys, keys, FakeKeys.SEALING, (_, _) -> {}),
+                        new Limiter(FleetSize.ALONE));
         List<Part<?>> parts = new ArrayList<>(more);
         parts.add(Part.of(Verifier.class, verifier));
         parts.add(Part.of(Profiles.class, profiles));
@@ -102,20 +102,7 @@ public final class Rig implements AutoCloseable {
 
     /** Lets a profile that ships be served stale, for so long. */
     public void serveStale(String name, String bound) {
-        try (InputStream file = Rig.class.getResourceAsStream("/profiles/" + name + ".yaml")) {
-            String yaml =
-                    new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
-            List<Profile> all = new ArrayList<>();
-            all.add(
-                    ProfileFile.read(
-                            name + ".yaml", yaml + "\nfence: {serve_stale: " + bound + "}\n"));
-            profiles.names().stream()
-                    .filter(other -> !other.equals(name))
-                    .forEach(other -> all.add(profiles.find(other).orElseThrow()));
-            profiles.replace(all);
-        } catch (IOException | ProfileFileException e) {
-            throw new AssertionError(e);
-        }
+        serve(ProfileFiles.resource(name + ".yaml") + "\nfence: {serve_stale: " + bound + "}\n");
     }
 
     /** A data plane that trusts no proxy. */
@@ -148,6 +135,19 @@ public final class Rig implements AutoCloseable {
         return keys.find(KeyDigest.of(token)) instanceof KeyLookup.Found found
                 ? Optional.of(found.key().profile())
                 : Optional.empty();
+    }
+
+    /** Serves one more profile, or another in place of one that ships. */
+    public void serve(String yaml) {
+        try {
+            Profile more = ProfileFile.read("more.yaml", yaml);
+            List<Profile> all = new ArrayList<>(ProfileFiles.load(null));
+            all.removeIf(profile -> profile.name().equals(more.name()));
+            all.add(more);
+            profiles.replace(all);
+        } catch (ProfileFileException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Every method and path template that the plane's controllers answer. */

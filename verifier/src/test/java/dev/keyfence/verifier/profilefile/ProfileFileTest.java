@@ -124,6 +124,19 @@ class ProfileFileTest {
                     failures: {revoked: {media_type: x}} | 7 | expected a type
                     failures: {revoked: {headers: {Content-Length: '1'}}} | 7 | a header that the server does not write
                     failures: {revoked: {headers: {X: "a\\nb"}}} | 7 | expected one line of plain ASCII
+                    rate_limits: 3                      | 7 | expected a list
+                    rate_limits: [{name: a, burst: 1}]  | 7 | there is no 'burst' here
+                    rate_limits: [{name: a, window: PT1S}] | 7 | 'requests' is missing
+                    rate_limits: [{name: a, requests: 1}] | 7 | 'window' is missing
+                    rate_limits: [{name: a, requests: 0, window: PT1S}] | 7 | are 1 to 1000000000
+                    rate_limits: [{name: a, requests: x, window: PT1S}] | 7 | expected a whole number
+                    rate_limits: [{name: a, requests: 2000001, window: PT1S}] | 7 | 1000000 a second
+                    rate_limits: [{name: a, requests: 1, window: 1m}] | 7 | a duration as ISO 8601
+                    rate_limits: [{name: a, requests: 1, window: PT0.5S}] | 7 | whole seconds
+                    rate_limits: [{name: a, requests: 1, window: P32D}] | 7 | PT1S to P31D
+                    rate_limits: [{name: a b, requests: 1, window: PT1S}] | 7 | a limit's name has
+                    rate_limits: [{name: a, requests: 1, window: PT1S, exceeded: revoked}] | 7 | expected one of
+                    rate_limits: [{name: a, requests: 1, window: PT1S}, {name: a, requests: 2, window: P1D}] | 7 | the same name
                     """)
     void saysLineAndWhatIsExpected(String more, int line, String expected) {
         ProfileFileException failure = objections(SMALL + more + "\n");

@@ -57,6 +57,7 @@ final class RandomProfile {
         may(text, "imports: ", () -> "{shapes: " + list(this::shape, 1, 3) + "}");
         may(text, "scopes: ", this::scopes);
         may(text, "routes: ", () -> list(this::route, 0, 3));
+        may(text, "rate_limits: ", () -> list(this::limit, 0, 2));
         may(text, "failures: ", this::failures);
         return text.toString();
     }
@@ -110,6 +111,15 @@ final class RandomProfile {
                         "\"PUT /x~y/'z'\"",
                         "GET /a/");
         return "{route: " + route + ", scopes: " + list(() -> value("a", "b"), 0, 2) + "}";
+    }
+
+    private String limit() {
+        List<String> fields = new ArrayList<>();
+        fields.add("name: " + value("a", "b", "c_9", "D-"));
+        fields.add("requests: " + value("1", "20", "999999999"));
+        fields.add("window: " + value("PT1S", "PT1M", "P1D", "P31D", "PT1H30M"));
+        field(fields, "exceeded", () -> value("rate_limited", "quota_exceeded"));
+        return object(fields);
     }
 
     private String failures() {

@@ -12,6 +12,8 @@ import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.limit.FleetSize;
+import dev.keyfence.verifier.limit.Limiter;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.store.ImportedForms;
@@ -93,6 +95,7 @@ final class Rig {
                             (id, generation, digest) ->
                                     rehashes.add(new Rehash(id, generation, digest))),
                     Tokens.none(store),
+                    new Limiter(FleetSize.ALONE),
                     () -> NOW);
 
     private final class RigGate implements Gate {

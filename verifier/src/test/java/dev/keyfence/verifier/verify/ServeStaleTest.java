@@ -10,6 +10,7 @@ import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.Failures;
 import dev.keyfence.verifier.profile.Profile;
+import dev.keyfence.verifier.profile.RateLimits;
 import dev.keyfence.verifier.profile.RouteRules;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,8 @@ class ServeStaleTest {
                     null,
                     RouteRules.NONE,
                     Failures.NONE,
-                    10);
+                    10,
+                    RateLimits.NONE);
 
     private final Rig rig = new Rig();
     private final String key = rig.mint(KeyStatus.ACTIVE, List.of());

@@ -9,10 +9,13 @@ import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyFormat;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.SealingKeys;
+import dev.keyfence.verifier.limit.FleetSize;
+import dev.keyfence.verifier.limit.Limiter;
 import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.Failures;
 import dev.keyfence.verifier.profile.JwtRules;
 import dev.keyfence.verifier.profile.Profile;
+import dev.keyfence.verifier.profile.RateLimits;
 import dev.keyfence.verifier.profile.RouteRules;
 import dev.keyfence.verifier.profile.ScopeCatalogue;
 import dev.keyfence.verifier.store.SealedSecrets.Sealed;
@@ -67,7 +70,8 @@ public class TokenBenchmark {
                     new JwtRules(JwtRules.LEEWAY_DEFAULT, JwtRules.LIFETIME_MAX),
                     RouteRules.NONE,
                     Failures.NONE,
-                    0);
+                    0,
+                    RateLimits.NONE);
     private final SplittableRandom random = new SplittableRandom(1);
     private final String[] keys = new String[KEYS];
     private final String[] tokens = new String[KEYS];
@@ -108,7 +112,8 @@ public class TokenBenchmark {
                                 replica.store(),
                                 id -> sealed.getOrDefault(id, List.of()),
                                 sealing,
-                                (_, _) -> {}));
+                                (_, _) -> {}),
+                        new Limiter(FleetSize.ALONE));
     }
 
     /** The key itself. */

@@ -19,6 +19,7 @@ import dev.keyfence.verifier.profile.Failures;
 import dev.keyfence.verifier.profile.JwtRules;
 import dev.keyfence.verifier.profile.KeyAttribute;
 import dev.keyfence.verifier.profile.Profile;
+import dev.keyfence.verifier.profile.RateLimits;
 import dev.keyfence.verifier.profile.RouteRules;
 import dev.keyfence.verifier.profile.ScopeCatalogue;
 import dev.keyfence.verifier.store.KeyLookup;
@@ -65,7 +66,8 @@ class TokensTest {
                     RULES,
                     RouteRules.NONE,
                     Failures.NONE,
-                    0);
+                    0,
+                    RateLimits.NONE);
 
     private final Map<KeyDigest, KeyLookup> store = new HashMap<>();
     private final List<Sealed> sealed = new ArrayList<>();
