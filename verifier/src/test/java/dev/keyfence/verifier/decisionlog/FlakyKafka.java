@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Kafka whose producers fail as {@code KafkaProducer} does: a full buffer and missing metadata
  * come through the callback inside {@code send}, a producer past use throws, a refused batch comes
- * through the callback later, and closing gives up what was not acknowledged.
+ * through the callback later, closing gives up what was not acknowledged, and a closed producer
+ * takes nothing more.
  */
 final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
 
@@ -113,6 +114,7 @@ final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
         private final List<Waiting> later = new ArrayList<>();
         private final List<Waiting> doomed = new ArrayList<>();
         private final List<Waiting> stuck = new ArrayList<>();
+        private boolean ended;
 
         private FlakyProducer() {
             super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -123,6 +125,9 @@ final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
                 ProducerRecord<byte[], byte[]> bytes, @Nullable Callback callback) {
             if (callback == null) {
                 throw new AssertionError("decisions are sent with a callback");
+            }
+            if (ended) {
+                throw new IllegalStateException("the producer has been closed");
             }
             Waiting waiting =
                     new Waiting(new String(bytes.value(), StandardCharsets.UTF_8), callback);
@@ -159,6 +164,7 @@ final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
 
         @Override
         public synchronized void close(Duration timeout) {
+            ended = true;
             List<Waiting> givenUp = new ArrayList<>(stuck);
             stuck.clear();
             stuckNow.addAndGet(-givenUp.size());
