@@ -1,5 +1,7 @@
 package dev.keyfence.verifier.solo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,7 +72,7 @@ final class KeyfenceProcess implements AutoCloseable {
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(100))
                 .failFast("it ended; see " + err, () -> !process.isAlive())
-                .until(() -> output().contains("\nReady\n"));
+                .untilAsserted(() -> assertThat(output()).as(error()).contains("\nReady\n"));
         return this;
     }
 
