@@ -1,5 +1,10 @@
 package dev.keyfence.schemas.topic;
 
+import static dev.keyfence.schemas.topic.Clusters.cluster;
+import static dev.keyfence.schemas.topic.Clusters.createTopic;
+import static dev.keyfence.schemas.topic.Clusters.creator;
+import static dev.keyfence.schemas.topic.Clusters.only;
+import static dev.keyfence.schemas.topic.Clusters.settings;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,22 +17,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
-import org.apache.kafka.clients.admin.DescribeMetadataQuorumOptions;
-import org.apache.kafka.clients.admin.DescribeMetadataQuorumResult;
 import org.apache.kafka.clients.admin.MockAdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Node;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against Kafka's own in-memory admin client. */
 class TopicCreatorTest {
@@ -83,81 +79,9 @@ class TopicCreatorTest {
     }
 
     @Test
-    void makesDoWithOneCopyWhenToldSo() throws Exception {
-        try (MockAdminClient admin = cluster(1)) {
-            creator(admin).ensure(List.of(topics.fence()));
-
-            assertThat(settings(admin, "t.fence")).containsEntry("min.insync.replicas", "1");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void createsNothingWhileThereAreFewerBrokersThanCopies(int brokers) throws Exception {
-        try (MockAdminClient admin = cluster(brokers)) {
-            assertThatThrownBy(() ->
-                            new TopicCreator(admin, OptionalInt.of(3)).ensure(topics.shared()))
-                    .isInstanceOf(TooFewBrokersException.class)
-                    .hasMessageStartingWith("no topic was created")
-                    .hasMessageContaining("3 times")
-                    .hasMessageEndingWith(brokers == 1 ? "1 broker" : "2 brokers");
-            assertThat(admin.listTopics().names().get()).isEmpty();
-        }
-    }
-
-    @Test
-    void wantsThreeCopiesOfTwoBrokersUnlessToldOtherwise() {
-        try (MockAdminClient admin = cluster(2)) {
-            assertThatThrownBy(() ->
-                            new TopicCreator(admin, OptionalInt.empty()).ensure(topics.shared()))
-                    .isInstanceOf(TooFewBrokersException.class);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void wantsThreeCopiesOfOneBrokerWhoseControllersAreNotTold(boolean forbidden) {
-        Node broker = new Node(0, "localhost", 9092);
-        try (MockAdminClient admin =
-                new MockAdminClient(List.of(broker), broker) {
-                    @Override
-                    public DescribeMetadataQuorumResult describeMetadataQuorum(
-                            DescribeMetadataQuorumOptions options) {
-                        throw forbidden
-                                ? new ClusterAuthorizationException("not allowed")
-                                : new UnsupportedVersionException("too old");
-                    }
-                }) {
-            assertThatThrownBy(() ->
-                            new TopicCreator(admin, OptionalInt.empty()).ensure(topics.shared()))
-                    .isInstanceOf(TooFewBrokersException.class);
-        }
-    }
-
-    @Test
-    void comparesWhatIsThereThoughBrokersAreAway() {
-        try (MockAdminClient admin = cluster(2)) {
-            create(admin, "t.fence", 1, topics.fence().settings(Replication.THREE));
-
-            TopicOutcome outcome =
-                    new TopicCreator(admin, OptionalInt.empty())
-                            .ensure(List.of(topics.fence()))
-                            .getFirst();
-            assertThat(outcome)
-                    .isInstanceOfSatisfying(
-                            Differs.class,
-                            differs -> {
-                                assertThat(differs.fatal()).isFalse();
-                                assertThat(differs.describe())
-                                        .contains("replication is 1, wanted 3");
-                            });
-        }
-    }
-
-    @Test
     void callsAWrongPartitionCountOfFenceFatal() {
         try (MockAdminClient admin = cluster(1)) {
-            create(admin, "t.fence", 2, topics.fence().settings(Replication.ONE));
+            createTopic(admin, "t.fence", 2, topics.fence().settings(Replication.ONE));
 
             assertThat(only(admin, topics.fence()))
                     .isInstanceOfSatisfying(
@@ -177,7 +101,7 @@ class TopicCreatorTest {
     @Test
     void reportsAnotherPartitionCountOfDecisionsWithoutCallingItFatal() {
         try (MockAdminClient admin = cluster(1)) {
-            create(admin, "t.decisions", 6, topics.decisions().settings(Replication.ONE));
+            createTopic(admin, "t.decisions", 6, topics.decisions().settings(Replication.ONE));
 
             assertThat(only(admin, topics.decisions()))
                     .isInstanceOfSatisfying(
@@ -191,7 +115,7 @@ class TopicCreatorTest {
             Map<String, String> others = new HashMap<>(topics.keys().settings(Replication.ONE));
             others.put("cleanup.policy", "delete");
             others.remove("segment.bytes");
-            create(admin, "t.keys", 1, others);
+            createTopic(admin, "t.keys", 1, others);
 
             assertThat(only(admin, topics.keys()))
                     .isInstanceOfSatisfying(
@@ -223,7 +147,7 @@ class TopicCreatorTest {
         try (MockAdminClient admin = cluster(1)) {
             Map<String, String> longer = new HashMap<>(topics.fence().settings(Replication.ONE));
             longer.put("min.compaction.lag.ms", "3600000");
-            create(admin, "t.fence", 1, longer);
+            createTopic(admin, "t.fence", 1, longer);
             assertThat(only(admin, topics.fence())).isInstanceOf(AlreadyThere.class);
         }
     }
@@ -232,7 +156,7 @@ class TopicCreatorTest {
         try (MockAdminClient admin = cluster(1)) {
             Map<String, String> others = new HashMap<>(topics.fence().settings(Replication.ONE));
             others.put(setting, value);
-            create(admin, "t.fence", 1, others);
+            createTopic(admin, "t.fence", 1, others);
             return only(admin, topics.fence()) instanceof Differs differs && differs.fatal();
         }
     }
@@ -242,25 +166,9 @@ class TopicCreatorTest {
         try (MockAdminClient admin = cluster(1)) {
             Map<String, String> swapped = new HashMap<>(topics.usage().settings(Replication.ONE));
             swapped.put("cleanup.policy", "delete, compact");
-            create(admin, "t.usage", 12, swapped);
+            createTopic(admin, "t.usage", 12, swapped);
 
             assertThat(only(admin, topics.usage())).isEqualTo(new AlreadyThere("t.usage"));
-        }
-    }
-
-    @Test
-    void reportsFewerCopiesThanTheClusterCouldKeep() {
-        try (MockAdminClient admin = cluster(3)) {
-            create(admin, "t.fence", 1, topics.fence().settings(Replication.ONE));
-
-            assertThat(only(admin, topics.fence()))
-                    .isInstanceOfSatisfying(
-                            Differs.class,
-                            differs ->
-                                    assertThat(differs.differences())
-                                            .extracting(TopicDifference::setting)
-                                            .containsExactlyInAnyOrder(
-                                                    "replication", "min.insync.replicas"));
         }
     }
 
@@ -289,41 +197,5 @@ class TopicCreatorTest {
             assertThatThrownBy(() -> creator(admin).ensure(topics.shared()))
                     .isInstanceOf(TimeoutException.class);
         }
-    }
-
-    /** As many copies as a cluster of so many brokers can keep without losing writes to one. */
-    private static TopicCreator creator(MockAdminClient admin) {
-        return new TopicCreator(admin, OptionalInt.of(admin.brokers().size() >= 3 ? 3 : 1));
-    }
-
-    private static TopicOutcome only(MockAdminClient admin, Topic topic) {
-        return creator(admin).ensure(List.of(topic)).getFirst();
-    }
-
-    private static MockAdminClient cluster(int brokers) {
-        return MockAdminClient.create().numBrokers(brokers).build();
-    }
-
-    private static void create(
-            MockAdminClient admin, String name, int partitions, Map<String, String> settings) {
-        assertThat(
-                        admin.createTopics(
-                                        List.of(
-                                                new NewTopic(name, partitions, (short) 1)
-                                                        .configs(settings)))
-                                .all())
-                .succeedsWithin(Duration.ofSeconds(1));
-    }
-
-    private static Map<String, String> settings(MockAdminClient admin, String topic)
-            throws Exception {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Map<String, String> settings = new HashMap<>();
-        for (ConfigEntry entry :
-                requireNonNull(admin.describeConfigs(List.of(resource)).all().get().get(resource))
-                        .entries()) {
-            settings.put(entry.name(), entry.value());
-        }
-        return settings;
     }
 }

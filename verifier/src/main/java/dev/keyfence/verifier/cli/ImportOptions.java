@@ -4,18 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyfence.verifier.key.HashSecrets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a node needs to know keys that were made elsewhere. */
 final class ImportOptions {
-
-    private static final String HEX = "hex:";
-    private static final String BASE64 = "base64:";
 
     @Option(
             names = "--import-secrets",
@@ -47,12 +42,7 @@ final class ImportOptions {
 
     private static byte[] bytes(String name, String text) {
         try {
-            if (text.startsWith(HEX)) {
-                return HexFormat.of().parseHex(text.substring(HEX.length()));
-            }
-            return text.startsWith(BASE64)
-                    ? Base64.getDecoder().decode(text.substring(BASE64.length()))
-                    : text.getBytes(UTF_8);
+            return EncodedBytes.of(text).orElseGet(() -> text.getBytes(UTF_8));
         } catch (IllegalArgumentException e) {
             // Without the cause, which may quote the secret.
             throw new SettingsException(

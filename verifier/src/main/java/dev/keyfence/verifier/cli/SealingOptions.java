@@ -2,9 +2,7 @@ package dev.keyfence.verifier.cli;
 
 import dev.keyfence.verifier.key.SealingKeys;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +13,6 @@ final class SealingOptions {
 
     /** The entry that is no key: the name of the one that seals. */
     private static final String SEALING = "sealing";
-
-    private static final String HEX = "hex:";
-    private static final String BASE64 = "base64:";
 
     @Option(
             names = "--key-encryption-keys",
@@ -61,17 +56,17 @@ final class SealingOptions {
     }
 
     private static byte[] bytes(String name, String text) {
+        Optional<byte[]> bytes;
         try {
-            if (text.startsWith(HEX)) {
-                return HexFormat.of().parseHex(text.substring(HEX.length()));
-            }
-            if (text.startsWith(BASE64)) {
-                return Base64.getDecoder().decode(text.substring(BASE64.length()));
-            }
+            bytes = EncodedBytes.of(text);
         } catch (IllegalArgumentException e) {
             // Without the cause, which may quote the key.
+            bytes = Optional.empty();
         }
-        throw new SettingsException(
-                "--key-encryption-keys: '" + name + "' must be hex:... or base64:... of 32 bytes");
+        return bytes.orElseThrow(() ->
+                new SettingsException(
+                        "--key-encryption-keys: '"
+                                + name
+                                + "' must be hex:... or base64:... of 32 bytes"));
     }
 }

@@ -42,6 +42,7 @@ final class IntrospectionCaller {
 
     /** Decides whether the caller may ask. */
     Decision verify(HttpRequest<?> request) {
+        String client = clients.of(request);
         return verifier.verify(
                 request,
                 new VerifyRequest(
@@ -49,14 +50,11 @@ final class IntrospectionCaller {
                         presented(request),
                         null,
                         NEEDED,
-                        new Call(
-                                request.getMethodName(),
-                                IntrospectionController.PATH,
-                                clients.of(request)),
+                        new Call(request.getMethodName(), IntrospectionController.PATH, client),
                         new RequestContext(
                                 request.getMethodName(),
                                 IntrospectionController.PATH,
-                                clients.of(request),
+                                client,
                                 CleanText.logged(request.getHeaders().get("User-Agent")),
                                 null)));
     }

@@ -117,54 +117,38 @@ public final class FakeKeys implements KeyStore, KeyDirectory, SealedSecrets, Ga
     /** A change of {@link #add}: another status. */
     public static UnaryOperator<StoredKey> status(KeyStatus status) {
         return key ->
-                new StoredKey(
-                        key.id(),
+                copy(
+                        key.withStatus(status),
                         key.version() + 1,
-                        status,
-                        key.profile(),
-                        key.owner(),
-                        key.environment(),
-                        key.scopes(),
-                        key.tags(),
-                        key.createdAtMicros(),
                         key.expiresAtMicros(),
-                        key.createdAtFencePosition(),
-                        key.terms());
+                        key.createdAtFencePosition());
     }
 
     /** A change of {@link #add}: an expiry. */
     public static UnaryOperator<StoredKey> expiring(long atMicros) {
-        return key ->
-                new StoredKey(
-                        key.id(),
-                        key.version(),
-                        key.status(),
-                        key.profile(),
-                        key.owner(),
-                        key.environment(),
-                        key.scopes(),
-                        key.tags(),
-                        key.createdAtMicros(),
-                        atMicros,
-                        key.createdAtFencePosition(),
-                        key.terms());
+        return key -> copy(key, key.version(), atMicros, key.createdAtFencePosition());
     }
 
     /** A change of {@link #add}: a creator that had applied so much of the fence. */
     public static UnaryOperator<StoredKey> madeAt(long fencePosition) {
-        return key ->
-                new StoredKey(
-                        key.id(),
-                        key.version(),
-                        key.status(),
-                        key.profile(),
-                        key.owner(),
-                        key.environment(),
-                        key.scopes(),
-                        key.tags(),
-                        key.createdAtMicros(),
-                        key.expiresAtMicros(),
-                        fencePosition);
+        return key -> copy(key, key.version(), key.expiresAtMicros(), fencePosition);
+    }
+
+    private static StoredKey copy(
+            StoredKey key, long version, long expiresAtMicros, long fencePosition) {
+        return new StoredKey(
+                key.id(),
+                version,
+                key.status(),
+                key.profile(),
+                key.owner(),
+                key.environment(),
+                key.scopes(),
+                key.tags(),
+                key.createdAtMicros(),
+                expiresAtMicros,
+                fencePosition,
+                key.terms());
     }
 
     /** Lets a key sign tokens. */
