@@ -40,6 +40,7 @@ class DecisionRecordsTest {
                                 420L,
                                 0L,
                                 "key",
+                                null,
                                 null));
     }
 
