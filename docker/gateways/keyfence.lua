@@ -4,8 +4,8 @@
 -- Where clients may put keys, and what decisions tell of them. Nothing else of theirs is passed on.
 local passed_on = { "authorization", "x-api-key", "user-agent" }
 
--- What the API is told of who calls.
-local told = { "key-id", "owner", "scopes", "environment", "decision-id" }
+-- What answers tell of who calls begins with this; each becomes a variable, txn.keyfence_owner and so on.
+local ours = "x-keyfence-"
 
 -- Headers that belong to the connection they came over.
 local of_the_connection = { ["content-length"] = true, ["connection"] = true, ["transfer-encoding"] = true }
@@ -33,7 +33,7 @@ end
 local function refuse(txn, answer)
     local reply = txn:reply({ status = answer.status, body = answer.body })
     for name, values in pairs(answer.headers) do
-        if not of_the_connection[name] and name:sub(1, 11) ~= "x-keyfence-" then
+        if not of_the_connection[name] and name:sub(1, #ours) ~= ours then
             for _, value in pairs(values) do
                 reply:add_header(name, value)
             end
@@ -55,10 +55,9 @@ core.register_action("keyfence", { "http-req" }, function(txn, address, profile)
         refuse(txn, answer)
         return
     end
-    for _, name in ipairs(told) do
-        local values = answer.headers["x-keyfence-" .. name]
-        if values ~= nil then
-            txn:set_var("txn.keyfence_" .. name:gsub("-", "_"), values[0])
+    for name, values in pairs(answer.headers) do
+        if name:sub(1, #ours) == ours then
+            txn:set_var("txn.keyfence_" .. name:sub(#ours + 1):gsub("-", "_"), values[0])
         end
     end
     local stale = answer.headers["keyfence-stale"]

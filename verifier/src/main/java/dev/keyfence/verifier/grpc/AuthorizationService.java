@@ -43,15 +43,15 @@ final class AuthorizationService extends AuthorizationGrpc.AuthorizationImplBase
         GatewayRequest asked = request.read();
         CompletableFuture<?> wait = gateways.await(asked.minFence());
         if (wait == null) {
-            answer(observer, decide(asked));
+            answer(observer, decide(asked, request));
         } else {
-            var _ = wait.whenComplete((_, _) -> answer(observer, decide(asked)));
+            var _ = wait.whenComplete((_, _) -> answer(observer, decide(asked, request)));
         }
     }
 
-    private CheckResponse decide(GatewayRequest asked) {
+    private CheckResponse decide(GatewayRequest asked, CheckRequests request) {
         try {
-            return responses.of(gateways.answer(asked));
+            return responses.of(gateways.answer(asked), request.headerNames());
         } catch (RuntimeException e) { // else the call would be an error, which may let it pass
             LOG.error("A check for Envoy failed: a bug. The request was refused with 500.", e);
             return CheckResponses.unfit(Problem.broken());

@@ -54,6 +54,13 @@ final class CheckRequests {
                 minFence.isEmpty() ? null : minFence.getFirst());
     }
 
+    /** What the client's headers are called. */
+    List<String> headerNames() {
+        return http.hasHeaderMap()
+                ? http.getHeaderMap().getHeadersList().stream().map(HeaderValue::getKey).toList()
+                : List.copyOf(http.getHeadersMap().keySet());
+    }
+
     /**
      * A header's values. Envoy joins those of a repeated one by commas, which no key has, or with
      * {@code encode_raw_headers} sends each by itself.

@@ -22,6 +22,7 @@ import io.envoyproxy.envoy.service.auth.v3.OkHttpResponse;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
 import io.envoyproxy.envoy.type.v3.StatusCode;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 
 /**
  * What Envoy is told: the API's headers or the client's refusal, and dynamic metadata for Envoy's
@@ -36,9 +37,14 @@ final class CheckResponses {
         this.gateways = gateways;
     }
 
-    CheckResponse of(GatewayAnswer answer) {
+    /**
+     * An answer as Envoy takes it.
+     *
+     * @param clients the names of the client's headers
+     */
+    CheckResponse of(GatewayAnswer answer, Collection<String> clients) {
         return switch (answer) {
-            case Pass pass -> passed(pass);
+            case Pass pass -> passed(pass, clients);
             case Stop stop -> stopped(stop);
             case Unfit unfit -> unfit(unfit.problem());
         };
@@ -49,19 +55,20 @@ final class CheckResponses {
         return denied(Reply.of(problem)).build();
     }
 
-    private CheckResponse passed(Pass pass) {
+    private CheckResponse passed(Pass pass, Collection<String> clients) {
         OkHttpResponse.Builder ok = OkHttpResponse.newBuilder();
-        pass.headers().forEach((name, value) -> ok.addHeaders(header(name, value)));
+        pass.headers()
+                .forEach((name, value) -> {
+                    if (!value.isEmpty()) { // Envoy may drop an empty one, and leave the client's
+                        // there
+                        ok.addHeaders(header(name, value));
+                    }
+                });
         pass.clientHeaders()
                 .forEach((name, value) -> ok.addResponseHeadersToAdd(header(name, value)));
-        for (String name : pass.profile().headerNames().split(",", -1)) {
-            ok.addHeadersToRemove(name);
-        }
+        ok.addAllHeadersToRemove(pass.headersToRemove(clients));
         String stale = GatewayCheck.stale(pass.decision());
-        if (stale == null) {
-            ok.addHeadersToRemove(GatewayCheck.STALE); // a client's own must not reach the API
-        } else {
-            ok.addHeaders(header(GatewayCheck.STALE, stale));
+        if (stale != null) {
             ok.addResponseHeadersToAdd(header(GatewayCheck.STALE, stale));
         }
         return CheckResponse.newBuilder()

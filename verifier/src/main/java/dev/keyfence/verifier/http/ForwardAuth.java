@@ -4,7 +4,6 @@ import dev.keyfence.verifier.http.GatewayAnswer.Pass;
 import dev.keyfence.verifier.http.GatewayAnswer.Stop;
 import dev.keyfence.verifier.http.GatewayAnswer.Unfit;
 import dev.keyfence.verifier.profile.Profiles;
-import dev.keyfence.verifier.verify.Decision;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -48,8 +47,9 @@ final class ForwardAuth {
         }
         return switch (gateways.answer(asked(request, at))) {
             case Unfit unfit -> Answers.problem(unfit.problem());
-            case Pass pass -> marked(allowed(pass, at), pass.decision());
-            case Stop stop -> marked(denied(stop, at), stop.decision());
+            case Pass pass -> verifier.mark(allowed(pass, at, request));
+            case Stop stop ->
+                    verifier.mark(FreshVerifier.markStale(denied(stop, at), stop.decision()));
         };
     }
 
@@ -66,18 +66,16 @@ final class ForwardAuth {
                 FreshVerifier.demand(request));
     }
 
-    private MutableHttpResponse<byte[]> marked(
-            MutableHttpResponse<byte[]> response, Decision decision) {
-        return verifier.mark(FreshVerifier.markStale(response, decision));
-    }
-
-    private static MutableHttpResponse<byte[]> allowed(Pass pass, ForwardTarget at) {
+    private static MutableHttpResponse<byte[]> allowed(
+            Pass pass, ForwardTarget at, HttpRequest<?> request) {
         MutableHttpResponse<byte[]> response = HttpResponse.<byte[]>ok();
         pass.headers().forEach(response::header);
         pass.clientHeaders().forEach(response::header);
         // Envoy takes the headers it is told of off the request; nobody else appends a path.
         if (at.below() != null) {
-            response.header("x-envoy-auth-headers-to-remove", pass.profile().headerNames());
+            response.header(
+                    "x-envoy-auth-headers-to-remove",
+                    String.join(",", pass.headersToRemove(request.getHeaders().names())));
         }
         return response.body(EMPTY);
     }

@@ -35,6 +35,10 @@ public final class GatewayCheck {
 
     static final String SCOPES = "X-Keyfence-Scopes";
     static final String ENVIRONMENT = "X-Keyfence-Environment";
+    private static final String SUBJECT = "X-Keyfence-Subject";
+
+    /** What the API is not told with every request, in lower case. */
+    static final List<String> TOLD_AT_TIMES = List.of("keyfence-stale", "x-keyfence-subject");
 
     private final Profiles profiles;
     private final FreshVerifier verifier;
@@ -131,6 +135,15 @@ public final class GatewayCheck {
                         null));
     }
 
+    /**
+     * Whether a header, in lower case, passes for one of ours with those who read it. Servers that
+     * hand headers on as variables (CGI, WSGI) make no difference between a dash and an underscore.
+     */
+    static boolean isOurs(String name) {
+        String dashed = name.replace('_', '-');
+        return dashed.startsWith("x-keyfence-") || dashed.startsWith("keyfence-");
+    }
+
     private static Pass pass(Decision decision, Profile profile, Candidate candidate) {
         StoredKey key = candidate.key();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -146,8 +159,11 @@ public final class GatewayCheck {
         if (profile.jwt() != null) {
             Token token = candidate.token();
             String subject = token == null ? null : token.subject();
-            headers.put(
-                    "X-Keyfence-Subject", subject == null ? "" : CleanText.headerValue(subject));
+            headers.put(SUBJECT, subject == null ? "" : CleanText.headerValue(subject));
+        }
+        String stale = stale(decision);
+        if (stale != null) {
+            headers.put(STALE, stale);
         }
         return new Pass(
                 decision, profile, key, headers, LimitHeaders.of(decision.verdict().usage()));

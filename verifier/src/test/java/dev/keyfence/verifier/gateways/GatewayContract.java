@@ -8,6 +8,7 @@ import dev.keyfence.verifier.gateways.Upstream.Call;
 import dev.keyfence.verifier.http.Rig;
 import dev.keyfence.verifier.key.KeyFormat;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.profilefile.ProfileFiles;
 import dev.keyfence.verifier.verify.Decision;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,60 @@ abstract class GatewayContract {
         assertThat(decision.context().route()).isEqualTo("/v1/models/flux");
         assertThat(decision.context().clientIp()).isEqualTo("127.0.0.1");
         assertThat(decision.context().userAgent()).isEqualTo("the client");
+    }
+
+    /** The profile tells the API of neither tiers nor subjects, so nobody does. */
+    @Test
+    void letsNoClientSpeakUnderOurNames() throws Exception {
+        HttpResponse<String> answer =
+                send(
+                        "GET",
+                        "/v1/models",
+                        "",
+                        "X-Api-Key",
+                        key("generate"),
+                        "X-Keyfence-Attribute-Tier",
+                        "professional",
+                        "X-Keyfence-Subject",
+                        "root",
+                        "X_Keyfence_Owner",
+                        "somebody-else",
+                        "x-keyfence-owner",
+                        "somebody-else");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        Call call = upstream.calls.remove();
+        assertThat(call.header("x-keyfence-owner")).containsExactly("acme");
+        assertThat(call.headers().toString().toLowerCase(Locale.ROOT))
+                .doesNotContain("professional", "root", "somebody-else");
+    }
+
+    /** A profile that tells of tiers and tokens, which the example hands on as they are. */
+    @Test
+    void tellsTheApiOfTierAndSubjectWhereTheProfileDoes() throws Exception {
+        keyfence.serve(
+                ProfileFiles.resource("clipia.yaml")
+                        + "\nattributes: {tier: {values: [lite, professional]}}\njwt: {}\n");
+        String key = key("generate");
+        keyfence.keys.change(
+                keyfence.keys.idOf(key), old -> old.withTerms(KeyTerms.of(Map.of("tier", "lite"))));
+
+        HttpResponse<String> answer =
+                send(
+                        "GET",
+                        "/v1/models",
+                        "",
+                        "X-Api-Key",
+                        key,
+                        "X-Keyfence-Attribute-Tier",
+                        "professional",
+                        "X-Keyfence-Subject",
+                        "root");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        Call call = upstream.calls.remove();
+        assertThat(call.header("x-keyfence-attribute-tier")).containsExactly("lite");
+        assertThat(call.headers().toString()).doesNotContain("professional", "root");
     }
 
     @Test

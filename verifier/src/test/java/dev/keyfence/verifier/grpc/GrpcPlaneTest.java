@@ -71,7 +71,8 @@ class GrpcPlaneTest {
                 .containsEntry("X-Keyfence-Key-Id", rig.keys.idOf(key).toString())
                 .containsKey("X-Keyfence-Decision-Id");
         assertThat(answer.getOkResponse().getHeadersToRemoveList())
-                .containsExactly("authorization", "x-api-key", "Keyfence-Stale");
+                .containsExactly(
+                        "authorization", "x-api-key", "keyfence-stale", "x-keyfence-subject");
         assertThat(answer.toString()).doesNotContain(key);
         Decision decision = rig.decision();
         assertThat(decision.ask().scopes()).containsExactly("read", "write");

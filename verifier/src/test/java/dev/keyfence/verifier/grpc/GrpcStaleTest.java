@@ -39,11 +39,15 @@ class GrpcStaleTest {
                 .contains("X-Keyfence-Owner")
                 .doesNotContain(STALE);
         assertThat(names(fresh.getResponseHeadersToAddList())).doesNotContain(STALE);
-        assertThat(fresh.getHeadersToRemoveList()).as("the client's own").contains(STALE);
+        assertThat(fresh.getHeadersToRemoveList())
+                .as("the client's own")
+                .contains("keyfence-stale", "x-keyfence-attribute-tier", "x-keyfence-subject")
+                .doesNotContain("x-keyfence-owner");
+        assertThat(names(fresh.getHeadersList())).doesNotContain("X-Keyfence-Subject");
         assertThat(GrpcPlaneTest.headers(stale.getHeadersList())).containsEntry(STALE, "2");
         assertThat(GrpcPlaneTest.headers(stale.getResponseHeadersToAddList()))
                 .containsEntry(STALE, "2");
-        assertThat(stale.getHeadersToRemoveList()).doesNotContain(STALE);
+        assertThat(stale.getHeadersToRemoveList()).doesNotContain("keyfence-stale");
         assertThat(refused.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(401);
         assertThat(GrpcPlaneTest.headers(refused.getDeniedResponse().getHeadersList()))
                 .containsEntry(STALE, "2");
@@ -57,7 +61,11 @@ class GrpcStaleTest {
                 "x-api-key",
                 key,
                 "keyfence-stale",
-                "9");
+                "9",
+                "x-keyfence-owner",
+                "somebody-else",
+                "x-keyfence-attribute-tier",
+                "professional");
     }
 
     private static List<String> names(List<HeaderValueOption> headers) {

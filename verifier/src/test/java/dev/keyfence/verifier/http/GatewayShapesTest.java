@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.verifier.decide.DenyReason;
 import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyFormat;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.verify.Decision;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,10 +73,67 @@ class GatewayShapesTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(header(answer, "x-envoy-auth-headers-to-remove"))
-                .isEqualTo("authorization,x-api-key");
+                .isEqualTo("authorization,x-api-key,keyfence-stale,x-keyfence-subject");
         Decision decision = rig.decision();
         assertThat(decision.context().method()).isEqualTo("DELETE");
         assertThat(decision.context().route()).isEqualTo("/v1/things");
+    }
+
+    /** What is told replaces the client's own; what is not told takes it off. */
+    @Test
+    void tellsEnvoyToTakeOffWhatAClientSaysUnderOurNames() {
+        rig.serve(
+                """
+                profile: tiers
+                schemes: [{header: X-Key}]
+                keys: {live_prefix: ti_live_, test_prefix: ti_test_}
+                attributes: {tier: {values: [lite, pro]}, region: {}}
+                jwt: {}
+                fence: {serve_stale: 30s}
+                """);
+        String key = rig.keys.add("tiers", new KeyFormat("ti_live_", "ti_test_"));
+        rig.keys.change(
+                rig.keys.idOf(key), old -> old.withTerms(KeyTerms.of(Map.of("tier", "pro"))));
+
+        String fresh = takenOff(asked(key));
+        rig.keys.overtime(Duration.ofMillis(1_500));
+        HttpResponse<String> stale = asked(key);
+
+        assertThat(header(stale, "X-Keyfence-Attribute-Tier")).isEqualTo("pro");
+        assertThat(header(stale, "Keyfence-Stale")).isEqualTo("2");
+        assertThat(fresh.split(","))
+                .containsExactlyInAnyOrder(
+                        "x-key",
+                        "keyfence-stale",
+                        "x-keyfence-scopes",
+                        "x-keyfence-subject",
+                        "x-keyfence-attribute-region",
+                        "x-keyfence-attribute-colour",
+                        "x_keyfence_owner");
+        assertThat(takenOff(stale).split(","))
+                .contains("x-keyfence-subject")
+                .doesNotContain("keyfence-stale", "x-keyfence-attribute-tier", "x-keyfence-owner");
+    }
+
+    private HttpResponse<String> asked(String key) {
+        return rig.get(
+                "/auth/tiers/v1/things",
+                "X-Key",
+                key,
+                "X-Keyfence-Owner",
+                "somebody-else",
+                "X_Keyfence_Owner",
+                "somebody-else",
+                "X-Keyfence-Attribute-Tier",
+                "lite",
+                "X-Keyfence-Attribute-Colour",
+                "blue",
+                "Keyfence-Stale",
+                "9");
+    }
+
+    private static String takenOff(HttpResponse<?> answer) {
+        return header(answer, "x-envoy-auth-headers-to-remove");
     }
 
     /** As Traefik's ForwardAuth sends it: a GET with the client's request in X-Forwarded-*. */
