@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.decide;
 
 import dev.keyfence.verifier.key.StoredKey;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,14 @@ public record Candidate(
     /** A key whose secret was presented itself. */
     public Candidate(StoredKey key, int secretGeneration, long secretValidUntilMicros) {
         this(key, secretGeneration, secretValidUntilMicros, null);
+    }
+
+    /**
+     * What the key itself carries. What counts for all of its requests taken together, such as its
+     * limits, goes by this: a token that asks for less of it draws on the same.
+     */
+    public Map<String, String> ownAttributes() {
+        return token == null ? key.terms().attributes() : token.keyAttributes();
     }
 
     /** From when on this secret opens the key no longer, be it for the key's sake or its own. */

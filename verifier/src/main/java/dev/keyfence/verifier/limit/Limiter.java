@@ -5,7 +5,9 @@ import dev.keyfence.verifier.decide.Verdict;
 import dev.keyfence.verifier.decide.Verdict.Allow;
 import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.limit.Bucket.Spent;
+import dev.keyfence.verifier.profile.RateLimit;
 import dev.keyfence.verifier.profile.RateLimits;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +42,13 @@ public final class Limiter {
      * @return the same verdict with what is left, or the refusal
      */
     public Verdict spend(Allow allow, RateLimits limits) {
+        List<RateLimit> each = limits.of(allow.candidate().ownAttributes());
+        if (each.isEmpty()) {
+            return allow;
+        }
         long now = nanos.getAsLong();
         Spent spent =
-                table().of(allow.candidate().key().id(), limits.each(), now)
-                        .spend(limits.each(), now, fleet.nodes());
+                table().of(allow.candidate().key().id(), each, now).spend(each, now, fleet.nodes());
         Usage usage = spent.usage();
         return spent.exceeded() == null
                 ? new Allow(allow.candidate(), usage)

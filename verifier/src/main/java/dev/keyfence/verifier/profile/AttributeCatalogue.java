@@ -51,6 +51,14 @@ public final class AttributeCatalogue {
                 attributes.stream().map(each -> new Told(each, header(each.name()))).toList();
     }
 
+    /** The attribute of a name, where the profile has one. */
+    public Optional<KeyAttribute> find(String name) {
+        return attributes.stream()
+                .map(Told::attribute)
+                .filter(each -> each.name().equals(name))
+                .findFirst();
+    }
+
     /** What is wrong with what the maker of a key names: a sentence, or empty. */
     public Optional<String> objection(Map<String, String> named) {
         if (attributes.isEmpty()) {

@@ -1,18 +1,25 @@
 package dev.keyfence.verifier.profilefile;
 
 import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.profile.AttributeCatalogue;
+import dev.keyfence.verifier.profile.KeyAttribute;
+import dev.keyfence.verifier.profile.LimitsByAttribute;
 import dev.keyfence.verifier.profile.RateLimit;
 import dev.keyfence.verifier.profile.RateLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** The section {@code rate_limits}: how many requests one key may make. */
+/**
+ * The sections {@code rate_limits} and {@code rate_limits_by}: how many requests one key may make,
+ * and a key of some tier, say, instead.
+ */
 final class LimitSection {
 
     private static final List<String> NAMES = List.of("name", "requests", "window", "exceeded");
@@ -24,16 +31,51 @@ final class LimitSection {
 
     private LimitSection() {}
 
-    static RateLimits read(YamlObject root, Objections objections) {
+    static RateLimits read(YamlObject root, AttributeCatalogue attributes, Objections objections) {
+        List<RateLimit> each = limits(root, "rate_limits", objections);
+        return new RateLimits(
+                each,
+                root.object("rate_limits_by", List.of())
+                        .flatMap(section -> by(section, attributes, objections))
+                        .orElse(null));
+    }
+
+    private static Optional<LimitsByAttribute> by(
+            YamlObject section, AttributeCatalogue attributes, Objections objections) {
+        if (section.names().size() != 1) {
+            objections.at(section.node(), "expected one attribute, such as 'tier: {lite: []}'");
+            return Optional.empty();
+        }
+        String name = section.names().getFirst();
+        Optional<KeyAttribute> attribute =
+                attributes.find(name).filter(each -> !each.values().isEmpty());
+        if (attribute.isEmpty()) {
+            section.reject(name, "expected one of the profile's attributes that have 'values'");
+            return Optional.empty();
+        }
+        Map<String, List<RateLimit>> byValue = new HashMap<>();
+        section.object(name, attribute.get().values())
+                .ifPresent(values -> {
+                    if (values.names().isEmpty()) {
+                        section.reject(name, "expected a value and its limits");
+                    }
+                    values.names()
+                            .forEach(
+                                    value -> byValue.put(value, limits(values, value, objections)));
+                });
+        return Optional.of(new LimitsByAttribute(attribute.get(), byValue));
+    }
+
+    private static List<RateLimit> limits(YamlObject owner, String name, Objections objections) {
         List<RateLimit> limits = new ArrayList<>();
-        for (Node item : root.items("rate_limits")) {
+        for (Node item : owner.items(name)) {
             limit(YamlObject.of(item, objections, NAMES), item, objections).ifPresent(limits::add);
         }
         try {
-            return new RateLimits(limits);
+            return new RateLimits(limits).each();
         } catch (IllegalArgumentException e) {
-            root.reject("rate_limits", String.valueOf(e.getMessage()));
-            return RateLimits.NONE;
+            owner.reject(name, String.valueOf(e.getMessage()));
+            return List.of();
         }
     }
 

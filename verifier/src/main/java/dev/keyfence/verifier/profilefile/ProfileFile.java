@@ -54,6 +54,7 @@ public final class ProfileFile {
                     "unmatched_routes",
                     "failures",
                     "rate_limits",
+                    "rate_limits_by",
                     "fence");
 
     private static final Map<String, TwoKeys> TWO_KEYS =
@@ -129,7 +130,7 @@ public final class ProfileFile {
         RouteRules routes = RouteSection.read(root, scopes, objections);
         Failures failures = FailureSection.read(root);
         long serveStale = FenceSection.read(root).toNanos();
-        RateLimits limits = LimitSection.read(root, objections);
+        RateLimits limits = LimitSection.read(root, attributes, objections);
         TwoKeys twoKeys = root.choice("two_keys", TWO_KEYS, TwoKeys.REFUSE_DIFFERENT);
         return format.map(shape ->
                 new Profile(

@@ -105,7 +105,7 @@ public final class Tokens {
                                                     found.key(),
                                                     found.secretGeneration(),
                                                     found.secretValidUntilMicros(),
-                                                    new Token(null))));
+                                                    new Token(null, Map.of()))));
         };
     }
 
@@ -180,6 +180,6 @@ public final class Tokens {
                                 : key.withTerms(KeyTerms.of(held, key.terms().restrictions())),
                         found.secretGeneration(),
                         Math.min(found.secretValidUntilMicros(), until),
-                        new Token(claims.subject())));
+                        new Token(claims.subject(), key.terms().attributes())));
     }
 }

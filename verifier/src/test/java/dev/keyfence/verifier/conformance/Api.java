@@ -45,6 +45,13 @@ final class Api implements AutoCloseable {
         }
     }
 
+    /** An API whose profile says more than the one that ships. */
+    static Api with(String name, String more) {
+        Api api = new Api(name);
+        api.rig.serve(ProfileFiles.resource(name + ".yaml") + "\n" + more);
+        return api;
+    }
+
     /** A new active live key with these scopes. */
     String key(String... scopes) {
         return key(Environment.LIVE, List.of(scopes), UnaryOperator.identity());

@@ -75,6 +75,35 @@ class ClaryTest {
         assertThat(api.verify(key).body()).contains("\"attributes\":{\"tier\":\"standard\"}");
     }
 
+    /** The page gives no numbers; whoever runs it says them in a copy of the profile. */
+    @Test
+    void holdsKeysToTheLimitsOfTheirTier() {
+        try (Api limited =
+                Api.with(
+                        "clary",
+                        """
+                        rate_limits_by:
+                          tier:
+                            lite: [{name: lite, requests: 1, window: P1D}]
+                            standard: [{name: standard, requests: 2, window: P1D}]
+                        """)) {
+            assertThat(policies(limited, "lite")).containsExactly("\"lite\";q=1;w=86400", "429");
+            assertThat(policies(limited, "standard"))
+                    .containsExactly("\"standard\";q=2;w=86400", "200");
+            assertThat(policies(limited, "professional")).containsExactly("", "200");
+        }
+    }
+
+    /** What a key's first answer says of its limits, and its second one's status. */
+    private static List<String> policies(Api api, String tier) {
+        String[] asked = {"Authorization", "Bearer " + api.key(carrying(Map.of("tier", tier)))};
+        HttpResponse<String> first = api.request("GET", "/v1/documents", asked);
+        HttpResponse<String> second = api.request("GET", "/v1/documents", asked);
+        assertThat(first.statusCode()).isEqualTo(200);
+        return List.of(
+                Api.header(first, "RateLimit-Policy"), Integer.toString(second.statusCode()));
+    }
+
     /** The page's second curl example, with the claims of its example and times of today. */
     @Test
     void takesATokenThatIsSignedWithTheKey() {

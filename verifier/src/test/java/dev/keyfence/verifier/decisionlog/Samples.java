@@ -13,6 +13,7 @@ import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.DecisionId;
 import dev.keyfence.verifier.verify.RequestContext;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions to publish. */
@@ -51,7 +52,7 @@ final class Samples {
                         key.key(),
                         key.secretGeneration(),
                         key.secretValidUntilMicros(),
-                        new Token(subject));
+                        new Token(subject, Map.of()));
         return decision(sequence, new Verdict.Allow(token), null);
     }
 

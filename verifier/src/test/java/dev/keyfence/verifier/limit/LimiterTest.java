@@ -11,11 +11,15 @@ import dev.keyfence.verifier.decide.Verdict.Deny;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.profile.KeyAttribute;
+import dev.keyfence.verifier.profile.LimitsByAttribute;
 import dev.keyfence.verifier.profile.RateLimit;
 import dev.keyfence.verifier.profile.RateLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +39,15 @@ class LimiterTest {
             new RateLimit("daily", 20, Duration.ofDays(1), DenyReason.QUOTA_EXCEEDED);
     private static final RateLimits TEN = new RateLimits(List.of(TEN_A_MINUTE));
     private static final RateLimits BOTH = new RateLimits(List.of(TEN_A_MINUTE, TWENTY_A_DAY));
+
+    private static final KeyAttribute TIER =
+            new KeyAttribute("tier", List.of("lite", "standard", "professional"), false, null);
+    private static final RateLimits BY_TIER =
+            new RateLimits(
+                    List.of(TWENTY_A_DAY),
+                    new LimitsByAttribute(
+                            TIER,
+                            Map.of("lite", List.of(TEN_A_MINUTE), "professional", List.of())));
 
     /** Monotonic clocks may begin anywhere, and pass over the largest number. */
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(20));
@@ -127,6 +140,22 @@ class LimiterTest {
     }
 
     @Test
+    void holdsEachKeyToTheLimitsOfItsTier() {
+        assertThat(passing(tiered(1, "lite"), BY_TIER, 100)).isEqualTo(10);
+        assertThat(passing(tiered(2, "professional"), BY_TIER, 100)).as("no limits").isEqualTo(100);
+        assertThat(passing(tiered(3, "standard"), BY_TIER, 100)).as("not named").isEqualTo(20);
+        assertThat(passing(tiered(4, "gold"), BY_TIER, 100)).as("unknown: the least").isEqualTo(10);
+        assertThat(passing(key(5), BY_TIER, 100)).as("it names none").isEqualTo(20);
+    }
+
+    @Test
+    void beginsFullWhenAKeyComesToAnotherTier() {
+        assertThat(passing(tiered(1, "lite"), BY_TIER, 100)).isEqualTo(10);
+        assertThat(passing(tiered(1, "standard"), BY_TIER, 100)).isEqualTo(20);
+        assertThat(passing(tiered(1, "professional"), BY_TIER, 100)).isEqualTo(100);
+    }
+
+    @Test
     void forgetsFullBucketsFirstAndCountsTheOthers() {
         for (long key = 0; key < 64; key++) {
             assertThat(passing(key(key), TEN, 10)).isEqualTo(10);
@@ -214,6 +243,10 @@ class LimiterTest {
 
     private Verdict spend(StoredKey key, RateLimits limits) {
         return limiter.spend(new Allow(new Candidate(key, 1, StoredKey.NEVER)), limits);
+    }
+
+    private static StoredKey tiered(long id, String tier) {
+        return key(id).withTerms(KeyTerms.of(Map.of("tier", tier)));
     }
 
     static StoredKey key(long id) {

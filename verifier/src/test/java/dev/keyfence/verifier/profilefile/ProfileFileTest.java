@@ -137,11 +137,38 @@ class ProfileFileTest {
                     rate_limits: [{name: a b, requests: 1, window: PT1S}] | 7 | a limit's name has
                     rate_limits: [{name: a, requests: 1, window: PT1S, exceeded: revoked}] | 7 | expected one of
                     rate_limits: [{name: a, requests: 1, window: PT1S}, {name: a, requests: 2, window: P1D}] | 7 | the same name
+                    rate_limits_by: {tier: {lite: []}}  | 7 | 'tier': expected one of the profile's attributes
+                    rate_limits_by: [tier]              | 7 | expected names and values
+                    rate_limits_by: {}                  | 7 | expected one attribute, such as
                     """)
     void saysLineAndWhatIsExpected(String more, int line, String expected) {
         ProfileFileException failure = objections(SMALL + more + "\n");
 
         assertThat(failure.objections())
+                .anySatisfy(objection ->
+                        assertThat(objection)
+                                .startsWith("small.yaml line " + line + ": ")
+                                .contains(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {tier: {gold: []}}       | 9 | there is no 'gold' here; there are lite, pro
+                    {tier: {lite: 3}}        | 9 | 'lite': expected a list
+                    {tier: {}}               | 9 | 'tier': expected a value and its limits
+                    {tier: [lite]}           | 9 | expected names and values
+                    {region: {eu: []}}       | 9 | 'region': expected one of the profile's attributes that have 'values'
+                    {tier: {lite: [{name: a, requests: 0, window: PT1S}]}} | 9 | are 1 to 1000000000
+                    {tier: {lite: [{name: a, requests: 1, window: PT1S}, {name: a, requests: 2, window: P1D}]}} | 9 | the same name
+                    {tier: {lite: []}, region: {eu: []}} | 9 | expected one attribute
+                    """)
+    void saysWhatIsWrongWithLimitsByAttribute(String by, int line, String expected) {
+        String attributes = "attributes: {tier: {values: [lite, pro]}, region: {}}\n#\n";
+        assertThat(objections(SMALL + attributes + "rate_limits_by: " + by + "\n").objections())
                 .anySatisfy(objection ->
                         assertThat(objection)
                                 .startsWith("small.yaml line " + line + ": ")

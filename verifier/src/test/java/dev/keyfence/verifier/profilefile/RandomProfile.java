@@ -58,6 +58,8 @@ final class RandomProfile {
         may(text, "scopes: ", this::scopes);
         may(text, "routes: ", () -> list(this::route, 0, 3));
         may(text, "rate_limits: ", () -> list(this::limit, 0, 2));
+        may(text, "attributes: ", () -> "{a: {values: [b, " + value("c", "d") + "]}}");
+        may(text, "rate_limits_by: ", this::limitsByAttribute);
         may(text, "failures: ", this::failures);
         return text.toString();
     }
@@ -120,6 +122,10 @@ final class RandomProfile {
         fields.add("window: " + value("PT1S", "PT1M", "P1D", "P31D", "PT1H30M"));
         field(fields, "exceeded", () -> value("rate_limited", "quota_exceeded"));
         return object(fields);
+    }
+
+    private String limitsByAttribute() {
+        return "{%s: {%s: %s}}".formatted(value("a"), value("b", "c"), list(this::limit, 0, 2));
     }
 
     private String failures() {

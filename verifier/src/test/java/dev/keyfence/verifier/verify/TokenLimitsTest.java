@@ -9,6 +9,7 @@ import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.limit.FleetSize;
@@ -61,6 +62,22 @@ class TokenLimitsTest {
         assertThat(reason(key)).isEqualTo("rate_limited");
     }
 
+    /** Else whoever asks for less in turns would find a full bucket each time. */
+    @Test
+    void goByTheKeysTierWhateverTheTokenAsksFor() {
+        assertThat(reason(lite(0))).isEqualTo("ok");
+        assertThat(reason(token(NOW))).isEqualTo("ok");
+        assertThat(reason(lite(1))).isEqualTo("rate_limited");
+        assertThat(reason(key)).isEqualTo("rate_limited");
+    }
+
+    private String lite(int id) {
+        return TokensTest.token(
+                ID,
+                key,
+                "{\"iat\":%d,\"exp\":%d,\"tier\":\"lite\",\"n\":%d}".formatted(NOW, NOW + 60, id));
+    }
+
     private String reason(String presented) {
         return verifier.verify(
                         new VerifyRequest(
@@ -82,17 +99,18 @@ class TokenLimitsTest {
     private static KeyLookup found() {
         return new KeyLookup.Found(
                 new StoredKey(
-                        ID,
-                        1,
-                        KeyStatus.ACTIVE,
-                        PROFILE.name(),
-                        "acme",
-                        Environment.LIVE,
-                        List.of(),
-                        List.of(),
-                        0,
-                        StoredKey.NEVER,
-                        0),
+                                ID,
+                                1,
+                                KeyStatus.ACTIVE,
+                                PROFILE.name(),
+                                "acme",
+                                Environment.LIVE,
+                                List.of(),
+                                List.of(),
+                                0,
+                                StoredKey.NEVER,
+                                0)
+                        .withTerms(KeyTerms.of(Map.of("tier", "pro"))),
                 1,
                 StoredKey.NEVER);
     }
@@ -106,7 +124,9 @@ class TokenLimitsTest {
                     schemes: [{header: X-Key}]
                     keys: {live_prefix: li_live_, test_prefix: li_test_}
                     jwt: {lifetime_seconds_max: 3600}
+                    attributes: {tier: {values: [lite, pro]}}
                     rate_limits: [{name: all, requests: 2, window: P1D}]
+                    rate_limits_by: {tier: {lite: [{name: lite, requests: 1, window: P1D}]}}
                     """);
         } catch (ProfileFileException e) {
             throw new AssertionError(e);

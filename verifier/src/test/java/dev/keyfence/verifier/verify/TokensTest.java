@@ -96,7 +96,8 @@ class TokensTest {
                         Opened.Signed.class,
                         signed -> {
                             assertThat(signed.candidate().key().id()).isEqualTo(ID);
-                            assertThat(signed.candidate().token()).isEqualTo(new Token("user_id"));
+                            assertThat(signed.candidate().token())
+                                    .isEqualTo(new Token("user_id", Map.of("tier", "standard")));
                             assertThat(signed.candidate().expiresAtMicros())
                                     .isEqualTo((NOW + 90) * 1_000_000);
                         });
