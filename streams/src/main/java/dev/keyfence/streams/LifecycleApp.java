@@ -64,7 +64,10 @@ public final class LifecycleApp implements AutoCloseable {
                 new LifecycleSettings(
                         settings.topics(), opened, retry, InstantSource.system(), counters);
         KafkaStreams built =
-                new KafkaStreams(LifecycleTopology.build(wiring), StreamsProperties.of(settings));
+                new KafkaStreams(
+                        LifecycleTopology.build(wiring),
+                        StreamsProperties.of(settings),
+                        new GatheringClients());
         built.setUncaughtExceptionHandler(replacement);
         built.setStateListener(
                 (now, before) -> LOG.info("The lifecycle went from {} to {}", before, now));

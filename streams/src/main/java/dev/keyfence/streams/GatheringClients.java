@@ -1,0 +1,72 @@
+package dev.keyfence.streams;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/**
+ * Makes the clients of stream threads: a thread's producer gathers what is sent while the thread
+ * works, and the thread's next poll lets it go. One change of a key leaves at once, since the poll
+ * follows it; many leave in few requests, and cost the broker and its followers less.
+ *
+ * <p>{@code linger.ms} would do the second at the first's expense.
+ */
+final class GatheringClients implements KafkaClientSupplier {
+
+    /** By their stream thread, which makes both; both carry its name. */
+    private final Map<String, GatheringProducer> producers = new ConcurrentHashMap<>();
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return Admin.create(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        GatheringProducer producer = new GatheringProducer(config);
+        producers.put(thread(config, "-producer"), producer);
+        return producer;
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        String thread = thread(config, "-consumer");
+        return new ReleasingConsumer(
+                config,
+                () -> {
+                    GatheringProducer producer = producers.get(thread);
+                    if (producer != null) {
+                        producer.release();
+                    }
+                });
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+        return plainConsumer(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+        return plainConsumer(config);
+    }
+
+    private static String thread(Map<String, Object> config, String suffix) {
+        String client = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));
+        if (!client.endsWith(suffix)) {
+            throw new IllegalStateException("a stream thread names its clients otherwise: " + client);
+        }
+        return client.substring(0, client.length() - suffix.length());
+    }
+
+    private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(
+                config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.keyfence.streams;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Does something before each poll. For one thread. */
+final class ReleasingConsumer extends KafkaConsumer<byte[], byte[]> {
+
+    private final Runnable beforePoll;
+
+    ReleasingConsumer(Map<String, Object> config, Runnable beforePoll) {
+        super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.beforePoll = beforePoll;
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        beforePoll.run();
+        return super.poll(timeout);
+    }
+}
