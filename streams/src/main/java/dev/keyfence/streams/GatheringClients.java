@@ -1,13 +1,14 @@
 package dev.keyfence.streams;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
@@ -21,6 +22,13 @@ final class GatheringClients implements KafkaClientSupplier {
 
     /** By their stream thread, which makes both; both carry its name. */
     private final Map<String, GatheringProducer> producers = new ConcurrentHashMap<>();
+
+    private final List<ReleasingConsumer> consumers = new CopyOnWriteArrayList<>();
+
+    /** Ends every wait for records. For any thread. */
+    void wakeUp() {
+        consumers.forEach(KafkaConsumer::wakeup);
+    }
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
@@ -37,7 +45,7 @@ final class GatheringClients implements KafkaClientSupplier {
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         String thread = thread(config, "-consumer");
-        return new ReleasingConsumer(
+        return consumer(
                 config,
                 () -> {
                     GatheringProducer producer = producers.get(thread);
@@ -49,24 +57,26 @@ final class GatheringClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return plainConsumer(config);
+        return consumer(config, () -> {});
     }
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return plainConsumer(config);
+        return consumer(config, () -> {});
     }
 
     private static String thread(Map<String, Object> config, String suffix) {
         String client = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));
         if (!client.endsWith(suffix)) {
-            throw new IllegalStateException("a stream thread names its clients otherwise: " + client);
+            throw new IllegalStateException(
+                    "a stream thread names its clients otherwise: " + client);
         }
         return client.substring(0, client.length() - suffix.length());
     }
 
-    private static Consumer<byte[], byte[]> plainConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(
-                config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    private Consumer<byte[], byte[]> consumer(Map<String, Object> config, Runnable beforePoll) {
+        ReleasingConsumer consumer = new ReleasingConsumer(config, beforePoll);
+        consumers.add(consumer);
+        return consumer;
     }
 }

@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Does something before each poll. For one thread. */
+/**
+ * Does something before each poll, and comes back from it with nothing when it is woken up. For one
+ * thread, but for {@link #wakeup()}.
+ */
 final class ReleasingConsumer extends KafkaConsumer<byte[], byte[]> {
 
     private final Runnable beforePoll;
@@ -19,6 +23,11 @@ final class ReleasingConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         beforePoll.run();
-        return super.poll(timeout);
+        try {
+            return super.poll(timeout);
+        } catch (WakeupException _) {
+            // The thread is told to stop, and looks for that between polls only.
+            return ConsumerRecords.empty();
+        }
     }
 }

@@ -28,11 +28,13 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
 
+    private final StreamsJob job;
     private final LongSupplier nanoClock;
     private final Deque<Long> replacedAtNanos = new ArrayDeque<>(REPLACEMENTS_MAX);
     private final AtomicReference<String> fatal = new AtomicReference<>("");
 
-    ThreadReplacement(LongSupplier nanoClock) {
+    ThreadReplacement(StreamsJob job, LongSupplier nanoClock) {
+        this.job = job;
         this.nanoClock = nanoClock;
     }
 
@@ -45,24 +47,28 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     public StreamThreadExceptionResponse handle(Throwable exception) {
         if (passes(exception)) {
             LOG.warn(
-                    "A lifecycle thread gave up on a broker or schema registry that is away. A new one"
-                            + " begins at the last commit; no command is lost, but commands wait.",
+                    "A thread of the {} topology gave up on a broker or schema registry that is away. A"
+                            + " new one begins at the last commit; no record is lost, but records wait.",
+                    job.name(),
                     exception);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         if (!mayReplace()) {
             fatal.set(String.valueOf(exception.getMessage()));
             LOG.error(
-                    "Lifecycle threads died {} times in {} minutes, so the lifecycle stops: keys can be"
-                            + " verified and revoked, but not created or changed. Mend the cause below and"
-                            + " restart.",
+                    "Threads of the {} topology died {} times in {} minutes, so it stops: {}. Mend the"
+                            + " cause below and restart.",
+                    job.name(),
                     REPLACEMENTS_MAX + 1,
                     WINDOW.toMinutes(),
+                    job.whileStopped(),
                     exception);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         LOG.error(
-                "A lifecycle thread died; a new one begins at the last commit and no command is lost.",
+                "A thread of the {} topology died; a new one begins at the last commit and no record is"
+                        + " lost.",
+                job.name(),
                 exception);
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }

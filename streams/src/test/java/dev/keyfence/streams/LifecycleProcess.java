@@ -32,20 +32,20 @@ final class LifecycleProcess {
                 .start();
     }
 
-    static LifecycleAppSettings settings(String bootstrap, Path stateDir) {
-        return new LifecycleAppSettings(
+    static StreamsAppSettings settings(String bootstrap, Path stateDir) {
+        return new StreamsAppSettings(
                 bootstrap,
-                LifecycleAppSettings.DEFAULT_APPLICATION_ID,
                 Optional.of("test"),
                 stateDir,
-                LifecycleAppSettings.DEFAULT_THREADS,
+                StreamsAppSettings.DEFAULT_THREADS,
                 new Topics(Topics.DEFAULT_PREFIX),
                 new RecordSerdes(PlainAvroSerde.class.getName(), Map.of()),
                 Map.of());
     }
 
     public static void main(String[] args) throws InterruptedException {
-        try (LifecycleApp app = new LifecycleApp(settings(args[0], Path.of(args[1])))) {
+        try (StreamsApp app =
+                new StreamsApp(new LifecycleJob(), settings(args[0], Path.of(args[1])))) {
             app.start();
             new CountDownLatch(1).await();
         }

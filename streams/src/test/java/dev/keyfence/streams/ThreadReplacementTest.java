@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class ThreadReplacementTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final ThreadReplacement replacement = new ThreadReplacement(nanos::get);
+    private final ThreadReplacement replacement =
+            new ThreadReplacement(new LifecycleJob(), nanos::get);
 
     @Test
     void replacesAFewThreadsAndThenStopsTheClient() {

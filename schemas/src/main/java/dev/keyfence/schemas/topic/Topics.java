@@ -55,6 +55,11 @@ public final class Topics {
         this.prefix = prefix;
     }
 
+    /** What all names begin with. */
+    public String prefix() {
+        return prefix;
+    }
+
     /** What is asked of the lifecycle topology. */
     public Topic commands() {
         return new Topic(

@@ -1,8 +1,7 @@
 package dev.keyfence.verifier.solo;
 
 import dev.keyfence.schemas.record.NodeRole;
-import dev.keyfence.streams.LifecycleApp;
-import dev.keyfence.streams.LifecycleAppSettings;
+import dev.keyfence.streams.StreamsAppSettings;
 import dev.keyfence.verifier.assembly.Checks;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.assembly.Control;
@@ -77,13 +76,13 @@ public final class Solo implements Role {
                         SchemaRegistry.over(
                                 broker.bootstrapServers(), settings.topics().schemas().name()));
         progress.stage("starting the node");
-        LifecycleApp lifecycle = parts.add("lifecycle", lifecycle(cluster, data));
+        Topologies topologies = parts.add("topologies", topologies(cluster, data));
         Node all = new Node(cluster, node, data, NodeRole.SOLO, parts);
         Control control = all.control();
         List<HealthCheck> checks = new ArrayList<>(all.checks());
         checks.add(Checks.follower("history replica", control.events()));
-        checks.add(Lifecycle.check(lifecycle));
-        LifecycleMeters.register(all.meters(), lifecycle);
+        checks.addAll(topologies.checks());
+        topologies.meter(all.meters());
         List<Part<?>> controlParts = new ArrayList<>(all.controlParts(control));
         controlParts.add(Part.of(SchemaRegistry.class, registry));
         HttpPlane controlPlane =
@@ -92,7 +91,7 @@ public final class Solo implements Role {
                 plane(Plane.DATA, listen, listen.dataPort(), all.commonParts(), checks, parts);
         InetSocketAddress grpc = Planes.grpc(listen, all, parts);
         SchemaSetup.register(cluster, parts);
-        lifecycle.start();
+        topologies.start();
         all.start();
         control.events().start();
         Readiness.await(checks, parts, progress);
@@ -170,11 +169,11 @@ public final class Solo implements Role {
                 OptionalInt.of(1));
     }
 
-    private LifecycleApp lifecycle(ClusterSettings cluster, DataDirectory data) {
-        return Lifecycle.of(
+    private Topologies topologies(ClusterSettings cluster, DataDirectory data) {
+        return Topologies.of(
                 cluster,
                 settings.node().nodeId(),
                 data.resolve("streams"),
-                LifecycleAppSettings.DEFAULT_THREADS);
+                StreamsAppSettings.DEFAULT_THREADS);
     }
 }

@@ -1,6 +1,5 @@
 package dev.keyfence.verifier.solo;
 
-import dev.keyfence.streams.LifecycleApp;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.assembly.DataDirectory;
 import dev.keyfence.verifier.assembly.DiskWatch;
@@ -10,12 +9,14 @@ import dev.keyfence.verifier.assembly.Progress;
 import dev.keyfence.verifier.assembly.Readiness;
 import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.assembly.TopicSetup;
+import dev.keyfence.verifier.clock.WallClockWatch;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.HttpPlane;
 import dev.keyfence.verifier.http.JvmMetrics;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Plane;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the topologies, and tells how they are; serves nothing else. */
@@ -34,15 +35,17 @@ public final class StreamsRole implements Role {
         DataDirectory data =
                 parts.add("data directory", DataDirectory.open(settings.dataDirectory()));
         JvmMetrics meters = parts.add("metrics", new JvmMetrics());
-        LifecycleApp lifecycle =
+        Topologies topologies =
                 parts.add(
-                        "lifecycle",
-                        Lifecycle.of(
+                        "topologies",
+                        Topologies.of(
                                 cluster, settings.instanceId(), data.path(), settings.threads()));
-        LifecycleMeters.register(meters.registry(), lifecycle);
+        topologies.meter(meters.registry());
         DiskWatch disk = parts.add("disk watch", DiskWatch.start(data.path()));
         disk.meter(meters.registry());
-        List<HealthCheck> checks = List.of(Lifecycle.check(lifecycle), disk.check());
+        parts.add("clock watch", WallClockWatch.start(() -> List.of(topologies)));
+        List<HealthCheck> checks = new ArrayList<>(topologies.checks());
+        checks.add(disk.check());
         HttpPlane plane =
                 parts.add(
                         "operations plane",
@@ -53,9 +56,12 @@ public final class StreamsRole implements Role {
                                 checks));
         progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
         TopicSetup.ensure(cluster.connection(), cluster.topics().shared(), cluster.copies(), parts);
-        lifecycle.start();
+        topologies.start();
         Readiness.await(checks, parts, progress);
         return new Started(
-                List.of("Topologies:    lifecycle", "Operations:    " + plane.uri()), () -> {});
+                List.of(
+                        "Topologies:    " + String.join(", ", topologies.names()),
+                        "Operations:    " + plane.uri()),
+                () -> {});
     }
 }

@@ -34,6 +34,7 @@ class ClockSetBackIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String VERIFIER = "node-1";
     private static final String CONTROL = "control-1";
+    private static final String STREAMS = "streams-1";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
@@ -52,6 +53,26 @@ class ClockSetBackIT {
                 setBackWhileTheBrokerIsAway(fleet, surroundings);
                 serveAgain(fleet);
                 missNoDecision(fleet);
+            }
+        }
+    }
+
+    @Test
+    void theTopologiesGoOn() throws Exception {
+        try (Surroundings surroundings = new Surroundings(directory, List.of(STREAMS))) {
+            assumeTrue(
+                    surroundings.whyNoLibrary().isEmpty(),
+                    () -> "skipped: " + surroundings.whyNoLibrary().orElse(""));
+            try (Fleet fleet = start(surroundings)) {
+                String control = fleet.controls().getFirst().url();
+                api.create(control, fleet.rootKey(), "acme");
+                surroundings.set(STREAMS, BACK_SECONDS, 0);
+                await("keys can be created again")
+                        .atMost(SOON)
+                        .ignoreExceptions()
+                        .untilAsserted(() ->
+                                assertThat(api.create(control, fleet.rootKey(), "acme").secret())
+                                        .isNotEmpty());
             }
         }
     }

@@ -51,7 +51,7 @@ public class LeaseGateBenchmark {
 
     private static LeaseGate open(Clocks clocks) {
         LeaseGate gate =
-                new LeaseGate(Duration.ofHours(10), clocks, _ -> true, () -> Duration.ZERO);
+                new LeaseGate(FenceSettings.LEASE_MAX, clocks, _ -> true, () -> Duration.ZERO);
         gate.caughtUp(LeaseGate.Source.KEYS);
         gate.caughtUp(LeaseGate.Source.FENCE);
         gate.sending(1, Instant.EPOCH);

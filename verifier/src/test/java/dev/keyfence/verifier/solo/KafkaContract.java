@@ -124,7 +124,7 @@ abstract class KafkaContract {
         assertThat(operations.get("/health/ready").body()).contains("lifecycle topology");
         assertThat(operations.get("/v1/keys").statusCode()).isEqualTo(404);
         assertThat(operations.get("/metrics").body())
-                .contains("keyfence_lifecycle_running 1")
+                .contains("keyfence_topology_running{topology=\"lifecycle\"} 1")
                 .containsPattern("keyfence_lifecycle_applied_total [1-9]")
                 .containsPattern("keyfence_lifecycle_commands_dead_total 0");
     }

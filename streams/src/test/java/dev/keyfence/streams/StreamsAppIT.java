@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LifecycleAppIT {
+class StreamsAppIT {
 
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -91,13 +91,13 @@ class LifecycleAppIT {
 
     @Test
     void foldsRevocationsIntoKeysOfEveryPartition() throws Exception {
-        try (LifecycleApp app = new LifecycleApp(settings())) {
+        try (StreamsApp app = new StreamsApp(new LifecycleJob(), settings())) {
             app.start();
             for (int i = 0; i < 60; i++) {
                 create("key_" + i, i % 2 == 0 ? "acme" : "other");
             }
             awaitStates(60, KeyStatus.ACTIVE);
-            assertThat(app.check()).isInstanceOf(LifecycleHealth.Running.class);
+            assertThat(app.check()).isInstanceOf(StreamsHealth.Running.class);
 
             revoke(Samples.revocation(TargetKind.OWNER, "acme").build());
             awaitStates(30, KeyStatus.REVOKED);
@@ -111,7 +111,7 @@ class LifecycleAppIT {
 
     @Test
     void answersWithinMilliseconds() throws Exception {
-        try (LifecycleApp app = new LifecycleApp(settings())) {
+        try (StreamsApp app = new StreamsApp(new LifecycleJob(), settings())) {
             app.start();
             create("key_warm", "acme");
             awaitStates(1, KeyStatus.ACTIVE);
@@ -165,22 +165,41 @@ class LifecycleAppIT {
     }
 
     @Test
+    void goesOnWithNewClients() throws Exception {
+        try (StreamsApp app = new StreamsApp(new LifecycleJob(), settings())) {
+            app.start();
+            create("key_before", "acme");
+            awaitStates(1, KeyStatus.ACTIVE);
+
+            app.reconnect();
+
+            create("key_after", "acme");
+            awaitStates(2, KeyStatus.ACTIVE);
+        }
+        List<String> events =
+                broker.committed(TOPICS.keyEvents(), KeyEvent.class).stream()
+                        .map(KeyEvent::getKeyId)
+                        .toList();
+        assertThat(events).containsExactlyInAnyOrder("key_before", "key_after");
+    }
+
+    @Test
     void waitsForABrokerThatIsAwayAndClosesInTime() {
-        LifecycleAppSettings away =
+        StreamsAppSettings away =
                 LifecycleProcess.settings("127.0.0.1:1", directory.resolve("away"));
-        LifecycleApp app = new LifecycleApp(away);
-        assertThat(app.check()).isInstanceOf(LifecycleHealth.NotYet.class);
+        StreamsApp app = new StreamsApp(new LifecycleJob(), away);
+        assertThat(app.check()).isInstanceOf(StreamsHealth.NotYet.class);
         app.start();
-        assertThat(app.check()).isInstanceOf(LifecycleHealth.NotYet.class);
+        assertThat(app.check()).isInstanceOf(StreamsHealth.NotYet.class);
 
         long start = System.nanoTime();
         app.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
-        assertThat(app.check()).isInstanceOf(LifecycleHealth.Stopped.class);
+        assertThat(app.check()).isInstanceOf(StreamsHealth.Stopped.class);
     }
 
-    private LifecycleAppSettings settings() {
+    private StreamsAppSettings settings() {
         return LifecycleProcess.settings(broker.bootstrap(), directory.resolve("state"));
     }
 

@@ -12,18 +12,20 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LifecycleAppSettingsTest {
+class StreamsAppSettingsTest {
 
     @TempDir private Path directory;
 
     @Test
     void writesOnceInEffectAndAtOnce() {
-        Properties properties = StreamsProperties.of(settings("b:1", "app", 2, Map.of()));
+        Properties properties =
+                StreamsProperties.of(settings("b:1", 2, Map.of()), new LifecycleJob());
 
         assertThat(properties)
-                .containsEntry("application.id", "app")
+                .containsEntry("application.id", "keyfence-lifecycle")
                 .containsEntry("bootstrap.servers", "b:1")
                 .containsEntry("processing.guarantee", "exactly_once_v2")
                 .containsEntry("num.stream.threads", 2)
@@ -41,9 +43,9 @@ class LifecycleAppSettingsTest {
                 StreamsProperties.of(
                         settings(
                                 "b:1",
-                                "app",
                                 1,
-                                Map.of("security.protocol", "SSL", "producer.linger.ms", "5")));
+                                Map.of("security.protocol", "SSL", "producer.linger.ms", "5")),
+                        new LifecycleJob());
 
         assertThat(properties)
                 .containsEntry("security.protocol", "SSL")
@@ -53,26 +55,37 @@ class LifecycleAppSettingsTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 13})
     void refusesThreadsThatWouldHaveNoWork(int threads) {
-        assertThatThrownBy(() -> settings("b:1", "app", threads, Map.of()))
+        assertThatThrownBy(() -> settings("b:1", threads, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 to 12 threads");
     }
 
     @Test
-    void refusesMissingNames() {
-        assertThatThrownBy(() -> settings(" ", "app", 1, Map.of()))
+    void refusesAMissingAddress() {
+        assertThatThrownBy(() -> settings(" ", 1, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("address");
-        assertThatThrownBy(() -> settings("b:1", "", 1, Map.of()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("application id");
     }
 
-    private LifecycleAppSettings settings(
-            String bootstrap, String id, int threads, Map<String, String> overrides) {
-        return new LifecycleAppSettings(
+    @ParameterizedTest
+    @CsvSource({"keyfence.,keyfence-lifecycle", "acme.keys.,acme.keys-lifecycle", "a-,a-lifecycle"})
+    void keepsDeploymentsOfOneClusterApart(String prefix, String application) {
+        StreamsAppSettings settings =
+                new StreamsAppSettings(
+                        "b:1",
+                        Optional.empty(),
+                        directory,
+                        1,
+                        new Topics(prefix),
+                        new RecordSerdes(PlainAvroSerde.class.getName(), Map.of()),
+                        Map.of());
+        assertThat(settings.applicationId(new LifecycleJob())).isEqualTo(application);
+    }
+
+    private StreamsAppSettings settings(
+            String bootstrap, int threads, Map<String, String> overrides) {
+        return new StreamsAppSettings(
                 bootstrap,
-                id,
                 Optional.of("node-1"),
                 directory,
                 threads,

@@ -1,7 +1,7 @@
 package dev.keyfence.verifier.solo;
 
-import dev.keyfence.streams.LifecycleApp;
-import dev.keyfence.streams.LifecycleHealth;
+import dev.keyfence.streams.StreamsApp;
+import dev.keyfence.streams.StreamsHealth;
 import dev.keyfence.streams.lifecycle.LifecycleCount;
 import dev.keyfence.streams.lifecycle.LifecycleCounters;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -9,26 +9,27 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/**
- * The lifecycle topology's counts as Prometheus reads them; {@link LifecycleCount} explains them.
- */
-final class LifecycleMeters {
+/** The topologies' counts as Prometheus reads them; {@link LifecycleCount} explains its own. */
+final class TopologyMeters {
 
-    private LifecycleMeters() {}
+    private TopologyMeters() {}
 
-    static void register(MeterRegistry registry, LifecycleApp lifecycle) {
-        LifecycleCounters counters = lifecycle.counters();
+    static void running(MeterRegistry registry, StreamsApp app) {
+        Gauge.builder(
+                        "keyfence.topology.running",
+                        app,
+                        one -> one.check() instanceof StreamsHealth.Running ? 1 : 0)
+                .description("1 when its records are processed")
+                .tag("topology", app.job().name())
+                .register(registry);
+    }
+
+    static void lifecycle(MeterRegistry registry, LifecycleCounters counters) {
         for (LifecycleCount count : LifecycleCount.values()) {
             FunctionCounter.builder(name(count), counters, all -> all.get(count))
                     .description("What the lifecycle topology did; see LifecycleCount")
                     .register(registry);
         }
-        Gauge.builder(
-                        "keyfence.lifecycle.running",
-                        lifecycle,
-                        one -> one.check() instanceof LifecycleHealth.Running ? 1 : 0)
-                .description("1 when commands are processed")
-                .register(registry);
     }
 
     private static String name(LifecycleCount count) {

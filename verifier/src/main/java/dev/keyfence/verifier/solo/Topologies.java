@@ -1,0 +1,88 @@
+package dev.keyfence.verifier.solo;
+
+import dev.keyfence.schemas.serde.RecordSerdes;
+import dev.keyfence.streams.LifecycleJob;
+import dev.keyfence.streams.StreamsApp;
+import dev.keyfence.streams.StreamsAppSettings;
+import dev.keyfence.streams.StreamsHealth;
+import dev.keyfence.verifier.assembly.Checks;
+import dev.keyfence.verifier.assembly.ClusterSettings;
+import dev.keyfence.verifier.clock.Reconnectable;
+import dev.keyfence.verifier.http.HealthCheck;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The topologies of one process: a new one has its line here. Starts once, closes once. For any
+ * thread.
+ */
+final class Topologies implements Reconnectable, AutoCloseable {
+
+    private final LifecycleJob lifecycle = new LifecycleJob();
+    private final List<StreamsApp> apps;
+
+    private Topologies(StreamsAppSettings settings) {
+        apps = List.of(new StreamsApp(lifecycle, settings));
+    }
+
+    /** The topologies of this cluster; connects to nothing. */
+    static Topologies of(
+            ClusterSettings cluster, String instanceId, Path stateDirectory, int threads) {
+        return new Topologies(
+                new StreamsAppSettings(
+                        cluster.bootstrapServers(),
+                        Optional.of(instanceId),
+                        stateDirectory,
+                        threads,
+                        cluster.topics(),
+                        new RecordSerdes(cluster.serdeClass(), cluster.registry()),
+                        cluster.client()));
+    }
+
+    /** Begins to process; returns before the first record. */
+    void start() {
+        apps.forEach(StreamsApp::start);
+    }
+
+    /** Their names, in the order in which they start. */
+    List<String> names() {
+        return apps.stream().map(app -> app.job().name()).toList();
+    }
+
+    /** Counts what they do. */
+    void meter(MeterRegistry registry) {
+        apps.forEach(app -> TopologyMeters.running(registry, app));
+        TopologyMeters.lifecycle(registry, lifecycle.counters());
+    }
+
+    /** Tells how each of them is. */
+    List<HealthCheck> checks() {
+        return apps.stream().map(Topologies::check).toList();
+    }
+
+    @Override
+    public void reconnect() {
+        apps.forEach(StreamsApp::reconnect);
+    }
+
+    @Override
+    public void close() {
+        apps.forEach(StreamsApp::close);
+    }
+
+    private static HealthCheck check(StreamsApp app) {
+        return Checks.of(
+                app.job().name() + " topology",
+                () ->
+                        switch (app.check()) {
+                            case StreamsHealth.Running _ ->
+                                    new HealthCheck.Health(true, "processing records");
+                            case StreamsHealth.NotYet(String reason) ->
+                                    new HealthCheck.Health(false, reason);
+                            case StreamsHealth.Stopped(String reason) ->
+                                    new HealthCheck.Health(false, reason);
+                        });
+    }
+}
