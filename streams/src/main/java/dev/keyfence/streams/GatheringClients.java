@@ -1,5 +1,6 @@
 package dev.keyfence.streams;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,15 +25,23 @@ final class GatheringClients implements KafkaClientSupplier {
     private final Map<String, GatheringProducer> producers = new ConcurrentHashMap<>();
 
     private final List<ReleasingConsumer> consumers = new CopyOnWriteArrayList<>();
+    private final List<Admin> admins = new CopyOnWriteArrayList<>();
 
-    /** Ends every wait for records. For any thread. */
-    void wakeUp() {
+    /**
+     * Ends every wait of the clients, on whatever clock; they can be closed then, and nothing else.
+     * For any thread.
+     */
+    void abandon() {
+        admins.forEach(admin -> admin.close(Duration.ZERO));
+        producers.values().forEach(producer -> producer.close(Duration.ZERO));
         consumers.forEach(KafkaConsumer::wakeup);
     }
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
-        return Admin.create(config);
+        Admin admin = Admin.create(config);
+        admins.add(admin);
+        return admin;
     }
 
     @Override

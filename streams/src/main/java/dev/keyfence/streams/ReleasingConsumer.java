@@ -2,6 +2,7 @@ package dev.keyfence.streams;
 
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
@@ -12,6 +13,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * thread, but for {@link #wakeup()}.
  */
 final class ReleasingConsumer extends KafkaConsumer<byte[], byte[]> {
+
+    /** To say goodbye to the group; it finds out by itself else. */
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
 
     private final Runnable beforePoll;
 
@@ -29,5 +33,17 @@ final class ReleasingConsumer extends KafkaConsumer<byte[], byte[]> {
             // The thread is told to stop, and looks for that between polls only.
             return ConsumerRecords.empty();
         }
+    }
+
+    /** Bounded, since the wait for a coordinator that is away is of no use. */
+    @Override
+    public void close(CloseOptions options) {
+        super.close(options.withTimeout(CLOSE_MAX));
+    }
+
+    /** As bounded. */
+    @Override
+    public void close() {
+        super.close(CloseOptions.timeout(CLOSE_MAX));
     }
 }

@@ -90,6 +90,9 @@ public final class StreamsApp implements AutoCloseable {
         if (old == null) {
             return;
         }
+        // Begins to stop: what its threads meet in its clients is no reason for new threads then.
+        old.streams.close(Duration.ZERO);
+        old.clients.abandon();
         while (!closing && !end(old)) {
             LOG.warn("The {} topology waits for its old clients to end", job.name());
         }
@@ -136,9 +139,6 @@ public final class StreamsApp implements AutoCloseable {
 
     /** False when it has not ended in time. */
     private static boolean end(Run run) {
-        // Begins to stop; a consumer that waits would notice when its wait is over.
-        run.streams.close(Duration.ZERO);
-        run.clients.wakeUp();
         if (!run.streams.close(CLOSE_MAX)) {
             return false;
         }

@@ -75,7 +75,7 @@ class ClockSetBackIT {
                 broker.start();
                 broker.awaitReady();
                 await("keys can be created again")
-                        .atMost(SOON)
+                        .atMost(SOON.multipliedBy(2))
                         .until(() -> created(control, fleet.rootKey()));
             }
         }
