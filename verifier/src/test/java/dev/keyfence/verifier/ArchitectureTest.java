@@ -155,7 +155,7 @@ class ArchitectureTest {
                 Arguments.of("com.google..", List.of("grpc")),
                 Arguments.of("io.micrometer..", List.of("http", "assembly", "solo")),
                 Arguments.of("picocli..", List.of("cli")),
-                Arguments.of("org.yaml..", List.of("cli", "profilefile")),
+                Arguments.of("org.yaml..", List.of("cli", "profilefile", "control")),
                 Arguments.of("org.jctools..", List.of("decisionlog")),
                 Arguments.of("java.util.logging..", List.of()));
     }

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.schemas.record.NodeRole;
+import dev.keyfence.verifier.control.DesiredKeys;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.HttpPlane;
 import dev.keyfence.verifier.http.Plane;
@@ -26,6 +27,7 @@ public final class ControlRole implements Role {
                 parts.add("data directory", DataDirectory.open(settings.dataDirectory()));
         Node node = new Node(cluster, settings, data, NodeRole.CONTROL, parts);
         Control control = node.control();
+        KeysFileSetup keysFile = KeysFileSetup.read(settings, node.profiles());
         List<HealthCheck> checks = new ArrayList<>(node.checks());
         checks.add(Checks.follower("history replica", control.events()));
         HttpPlane plane =
@@ -44,6 +46,7 @@ public final class ControlRole implements Role {
         progress.stage("making the root key");
         RootKey root = node.rootKey(control);
         Optional<String> shown = root.ensure(settings.rootKey());
+        keysFile.apply(plane.part(DesiredKeys.class), parts, progress);
         return new Started(Welcome.lines(null, plane.uri(), null, shown), root::shown);
     }
 }

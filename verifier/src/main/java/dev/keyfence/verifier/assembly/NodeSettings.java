@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param profiles the directory with more profiles than those that ship; null for none
  * @param importSecrets makes the keyed hashes of imported keys
  * @param sealingKeys seals and opens the secrets of keys that sign tokens
+ * @param keysFile says which keys there are to be; null for nothing of the kind
  * @param rootKey the root key to take instead of a new one, where there is none yet; null to make
  *     one
  */
@@ -27,7 +28,30 @@ public record NodeSettings(
         @Nullable Path profiles,
         HashSecrets importSecrets,
         SealingKeys sealingKeys,
+        @Nullable KeysFileSettings keysFile,
         @Nullable String rootKey) {
+
+    /** A node whose keys no file says. */
+    public NodeSettings(
+            Path dataDirectory,
+            String nodeId,
+            ListenSettings listen,
+            FenceSettings fence,
+            @Nullable Path profiles,
+            HashSecrets importSecrets,
+            SealingKeys sealingKeys,
+            @Nullable String rootKey) {
+        this(
+                dataDirectory,
+                nodeId,
+                listen,
+                fence,
+                profiles,
+                importSecrets,
+                sealingKeys,
+                null,
+                rootKey);
+    }
 
     /** Never shows the root key. */
     @Override

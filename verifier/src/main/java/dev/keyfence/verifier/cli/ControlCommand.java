@@ -35,6 +35,7 @@ final class ControlCommand extends RoleCommand {
     @Mixin ProfileOptions profiles = new ProfileOptions();
     @Mixin ImportOptions imports = new ImportOptions();
     @Mixin SealingOptions sealing = new SealingOptions();
+    @Mixin KeysFileOptions keysFile = new KeysFileOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -50,6 +51,7 @@ final class ControlCommand extends RoleCommand {
                 profiles.directory,
                 imports.secrets(),
                 sealing.keys(),
+                keysFile.settings(),
                 around.rootKey());
     }
 }

@@ -56,6 +56,7 @@ final class UpCommand extends RoleCommand {
     @Mixin ProfileOptions profiles = new ProfileOptions();
     @Mixin ImportOptions imports = new ImportOptions();
     @Mixin SealingOptions sealing = new SealingOptions();
+    @Mixin KeysFileOptions keysFile = new KeysFileOptions();
     @Mixin TopicOptions topics = new TopicOptions();
 
     @Override
@@ -74,6 +75,7 @@ final class UpCommand extends RoleCommand {
                         profiles.directory,
                         imports.secrets(),
                         sealing.keys(),
+                        keysFile.settings(),
                         around.rootKey()),
                 kafkaPort,
                 topics.topics(),

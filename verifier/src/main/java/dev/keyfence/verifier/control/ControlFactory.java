@@ -90,6 +90,18 @@ final class ControlFactory {
     }
 
     @Singleton
+    DesiredKeys desiredKeys(
+            KeyImporter importer,
+            Commander commander,
+            KeyDirectory directory,
+            KeyHistory history,
+            AdminKeys adminKeys,
+            InstantSource clock) {
+        return new DesiredKeys(
+                new DesiredKeys.Parts(importer, commander, directory, history, adminKeys, clock));
+    }
+
+    @Singleton
     @Bean(preDestroy = "close")
     ImportThreads importThreads() {
         return new ImportThreads();

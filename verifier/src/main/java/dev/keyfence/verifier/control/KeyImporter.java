@@ -114,6 +114,11 @@ public final class KeyImporter {
      * answers that the first one did not live to read.
      */
     private static String commandId(ImportedKey key) {
+        return "import_" + rowId(key);
+    }
+
+    /** What stands for all that a row says. */
+    static String rowId(ImportedKey key) {
         NewKey spec = key.key();
         KeyDigest row =
                 KeyDigest.of(
@@ -129,7 +134,7 @@ public final class KeyImporter {
                                 String.join(" ", spec.tags()),
                                 terms(spec.terms()),
                                 Long.toString(spec.expiresAtMicros())));
-        return Base32.encode("import_", row.a(), row.b());
+        return Base32.encode("", row.a(), row.b());
     }
 
     /** As it was before keys had restrictions, for those that have none. */

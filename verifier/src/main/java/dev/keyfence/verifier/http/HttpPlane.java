@@ -90,6 +90,11 @@ public final class HttpPlane implements AutoCloseable {
         return server.getPort();
     }
 
+    /** A part that the plane has made of those that it was given. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
     ApplicationContext context() {
         return context;
     }

@@ -6,6 +6,7 @@ import dev.keyfence.verifier.assembly.Checks;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.assembly.Control;
 import dev.keyfence.verifier.assembly.DataDirectory;
+import dev.keyfence.verifier.assembly.KeysFileSetup;
 import dev.keyfence.verifier.assembly.ListenSettings;
 import dev.keyfence.verifier.assembly.Node;
 import dev.keyfence.verifier.assembly.NodeSettings;
@@ -21,6 +22,7 @@ import dev.keyfence.verifier.assembly.SchemaSetup;
 import dev.keyfence.verifier.assembly.StartFailure;
 import dev.keyfence.verifier.assembly.TopicSetup;
 import dev.keyfence.verifier.assembly.Welcome;
+import dev.keyfence.verifier.control.DesiredKeys;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.HttpPlane;
 import dev.keyfence.verifier.http.Part;
@@ -65,11 +67,7 @@ public final class Solo implements Role {
         progress.stage("starting Kafka");
         EmbeddedBroker broker = parts.add("broker", startBroker(data, parts));
         ClusterSettings cluster = cluster(broker, listen);
-        TopicSetup.ensure(
-                cluster.connection(),
-                settings.topics().sharedAndRegistry(),
-                cluster.copies(),
-                parts);
+        ensureTopics(cluster, parts);
         SchemaRegistry registry =
                 parts.add(
                         "registry",
@@ -79,9 +77,8 @@ public final class Solo implements Role {
         Topologies topologies = parts.add("topologies", topologies(cluster, data));
         Node all = new Node(cluster, node, data, NodeRole.SOLO, parts);
         Control control = all.control();
-        List<HealthCheck> checks = new ArrayList<>(all.checks());
-        checks.add(Checks.follower("history replica", control.events()));
-        checks.addAll(topologies.checks());
+        KeysFileSetup keysFile = KeysFileSetup.read(node, all.profiles());
+        List<HealthCheck> checks = checks(all, control, topologies);
         topologies.meter(all.meters());
         List<Part<?>> controlParts = new ArrayList<>(all.controlParts(control));
         controlParts.add(Part.of(SchemaRegistry.class, registry));
@@ -95,7 +92,25 @@ public final class Solo implements Role {
         all.start();
         control.events().start();
         Readiness.await(checks, parts, progress);
-        return started(control, all, new Listening(dataPlane, controlPlane, grpc), progress);
+        Started started =
+                started(control, all, new Listening(dataPlane, controlPlane, grpc), progress);
+        keysFile.apply(controlPlane.part(DesiredKeys.class), parts, progress);
+        return started;
+    }
+
+    private void ensureTopics(ClusterSettings cluster, Parts parts) {
+        TopicSetup.ensure(
+                cluster.connection(),
+                settings.topics().sharedAndRegistry(),
+                cluster.copies(),
+                parts);
+    }
+
+    private static List<HealthCheck> checks(Node all, Control control, Topologies topologies) {
+        List<HealthCheck> checks = new ArrayList<>(all.checks());
+        checks.add(Checks.follower("history replica", control.events()));
+        checks.addAll(topologies.checks());
+        return checks;
     }
 
     private record Listening(HttpPlane data, HttpPlane control, @Nullable InetSocketAddress grpc) {}

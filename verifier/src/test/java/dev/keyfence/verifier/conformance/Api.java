@@ -97,6 +97,11 @@ final class Api implements AutoCloseable {
         return new KeyFormat("stranger").mint(Environment.LIVE, RANDOM);
     }
 
+    /** The keys that it knows. */
+    FakeKeys keys() {
+        return rig.keys;
+    }
+
     String idOf(String secret) {
         return rig.keys.idOf(secret).toString();
     }

@@ -2,20 +2,26 @@ package dev.keyfence.verifier.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyfence.verifier.control.DesiredKeys;
+import dev.keyfence.verifier.control.KeysFileRig;
 import dev.keyfence.verifier.http.FakeKeys;
 import dev.keyfence.verifier.key.Environment;
+import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Clary AI's page on authentication by API key, and its error responses. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -66,6 +72,39 @@ class ClaryTest {
             assertThat(Api.header(answer, "X-Keyfence-Attribute-Tier")).isEqualTo(tier);
         }
         assertThat(Api.header(get(api.key()), "X-Keyfence-Attribute-Tier")).isEqualTo("lite");
+    }
+
+    /** "Generate API keys through the admin interface or configuration file". */
+    @Test
+    void takesKeysFromAConfigurationFile(@TempDir Path directory) throws Exception {
+        String key = api.unknownKey(Environment.LIVE);
+
+        DesiredKeys.Result result =
+                new KeysFileRig(api.keys(), directory)
+                        .apply(
+                                "clary-keys.yaml",
+                                """
+                                keys:
+                                  - key: %s
+                                    profile: clary
+                                    owner: acme
+                                    attributes: {tier: professional}
+                                  - algorithm: sha256
+                                    hash: %s
+                                    profile: clary
+                                    owner: beta
+                                """
+                                        .formatted(
+                                                key,
+                                                HexFormat.of()
+                                                        .formatHex(
+                                                                KeyDigest.of(
+                                                                                "a key of another shape")
+                                                                        .toBytes())),
+                                DesiredKeys.Removed.KEEP);
+
+        assertThat(result).isEqualTo(new DesiredKeys.Result.Applied(2, 0, 0, 0, List.of()));
+        assertThat(Api.header(get(key), "X-Keyfence-Attribute-Tier")).isEqualTo("professional");
     }
 
     @Test

@@ -20,6 +20,9 @@ final class FakeHistory implements KeyHistory {
     final List<KeyChange> made = new CopyOnWriteArrayList<>();
     volatile boolean complete = true;
 
+    /** While false, keys have the changes that were made of them. */
+    volatile boolean canned = true;
+
     /** While true, events are behind: what was made is not found yet. */
     volatile boolean behind;
 
@@ -27,6 +30,12 @@ final class FakeHistory implements KeyHistory {
     @Override
     public List<KeyChange> changes(KeyId id, long afterVersion, int limit) {
         List<KeyChange> changes = new ArrayList<>();
+        if (!canned) {
+            return made.stream()
+                    .filter(change -> change.id().equals(id) && change.version() > afterVersion)
+                    .limit(limit)
+                    .toList();
+        }
         if (id.high() == 0) {
             return changes;
         }
