@@ -4,6 +4,7 @@ import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.verifier.control.DesiredKeys;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.HttpPlane;
+import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Plane;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,12 @@ public final class ControlRole implements Role {
     public ControlRole(ClusterSettings cluster, NodeSettings settings) {
         this.cluster = cluster;
         this.settings = settings;
+    }
+
+    private List<Part<?>> controlParts(Node node, Control control, Parts parts) {
+        List<Part<?>> all = new ArrayList<>(node.controlParts(control));
+        all.add(DeadLetterSetup.box(cluster, parts));
+        return all;
     }
 
     @Override
@@ -37,7 +44,7 @@ public final class ControlRole implements Role {
                                 Plane.CONTROL,
                                 settings.listen(),
                                 settings.listen().controlPort(),
-                                node.controlParts(control),
+                                controlParts(node, control, parts),
                                 checks));
         progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
         node.join();

@@ -7,6 +7,7 @@ import dev.keyfence.verifier.http.ClientAddress;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.store.DeadLetterBox;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.SealedSecrets;
@@ -105,6 +106,17 @@ final class ControlFactory {
     @Bean(preDestroy = "close")
     ImportThreads importThreads() {
         return new ImportThreads();
+    }
+
+    @Singleton
+    Redriving redriving(DeadLetterBox box, Commander commander, InstantSource clock) {
+        return new Redriving(box, commander, clock);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    DeadLetterThread deadLetterThread() {
+        return new DeadLetterThread();
     }
 
     @Singleton

@@ -6,6 +6,7 @@ import dev.keyfence.verifier.assembly.Checks;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.assembly.Control;
 import dev.keyfence.verifier.assembly.DataDirectory;
+import dev.keyfence.verifier.assembly.DeadLetterSetup;
 import dev.keyfence.verifier.assembly.KeysFileSetup;
 import dev.keyfence.verifier.assembly.ListenSettings;
 import dev.keyfence.verifier.assembly.Node;
@@ -82,6 +83,7 @@ public final class Solo implements Role {
         topologies.meter(all.meters());
         List<Part<?>> controlParts = new ArrayList<>(all.controlParts(control));
         controlParts.add(Part.of(SchemaRegistry.class, registry));
+        controlParts.add(DeadLetterSetup.box(cluster, parts));
         HttpPlane controlPlane =
                 plane(Plane.CONTROL, listen, listen.controlPort(), controlParts, checks, parts);
         HttpPlane dataPlane =

@@ -17,6 +17,7 @@ import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.profilefile.ProfileFileException;
+import dev.keyfence.verifier.store.DeadLetterBox;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.SealedSecrets;
@@ -49,6 +50,7 @@ final class ControlRig implements AutoCloseable {
     final FakeKeys keys = new FakeKeys();
     final FakeHistory history = new FakeHistory();
     final FakeLifecycle lifecycle = new FakeLifecycle(keys, history);
+    final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeRevocations revocations = new FakeRevocations(keys);
     final Rig rig;
     final String root;
@@ -90,6 +92,7 @@ final class ControlRig implements AutoCloseable {
                                         new AdminKeys(
                                                 directory, _ -> false, InstantSource.system())),
                                 Part.of(KeyHistory.class, history),
+                                Part.of(DeadLetterBox.class, deadLetters),
                                 Part.of(FleetWait.class, ControlRig::await),
                                 Part.of(Fleet.class, ControlRig::fleet),
                                 Part.of(LiveProfiles.class, profiles)));

@@ -22,6 +22,7 @@ public final class ClientCommands {
                 .addSubcommand(new RevokeCommand())
                 .addSubcommand(revocations())
                 .addSubcommand(new EventsCommand())
+                .addSubcommand(deadLetters())
                 .addSubcommand(new NodesCommand())
                 .addSubcommand(new CompletionCommand());
     }
@@ -51,6 +52,13 @@ public final class ClientCommands {
                 .addSubcommand(new KeysHistoryCommand())
                 .addSubcommand(new KeysImportCommand())
                 .addSubcommand(new KeysExportCommand());
+    }
+
+    private static CommandLine deadLetters() {
+        return new CommandLine(new DeadLettersCommand())
+                .addSubcommand(new DeadLettersListCommand())
+                .addSubcommand(new DeadLettersShowCommand())
+                .addSubcommand(new DeadLettersRedriveCommand());
     }
 
     private static CommandLine revocations() {
