@@ -75,17 +75,22 @@ record ForwardTarget(
 
     private static void addValue(String option, String name, List<String> values) {
         if (option.startsWith(name)) {
-            String text =
-                    URLDecoder.decode(option.substring(name.length()), StandardCharsets.UTF_8);
-            addWords(text, values);
+            addWords(
+                    URLDecoder.decode(option.substring(name.length()), StandardCharsets.UTF_8),
+                    values);
         }
     }
 
     /** Adds the words of a text, which spaces or commas part. */
     static void addWords(String text, List<String> words) {
-        for (String word : text.split("[ ,]", -1)) {
-            if (!word.isEmpty()) {
-                words.add(word);
+        int begin = 0;
+        // By hand, since this is done for every request, and a pattern is compiled each time.
+        for (int i = 0; i <= text.length(); i++) {
+            if (i == text.length() || text.charAt(i) == ' ' || text.charAt(i) == ',') {
+                if (i > begin) {
+                    words.add(text.substring(begin, i));
+                }
+                begin = i + 1;
             }
         }
     }

@@ -33,15 +33,25 @@ public record ToldRoute(@Nullable String method, @Nullable String path, boolean 
     static ToldRoute of(HttpRequest<?> request, @Nullable String below) {
         HttpHeaders headers = request.getHeaders();
         List<String> methods = told(headers, METHOD_HEADERS);
-        List<String> paths = told(headers, URI_HEADERS).stream().map(ToldRoute::pathOf).toList();
+        List<String> paths = told(headers, URI_HEADERS);
+        paths.replaceAll(ToldRoute::pathOf);
         String method = methods.isEmpty() ? request.getMethodName() : methods.getFirst();
         String path = paths.isEmpty() ? below : paths.getFirst();
         boolean certain =
-                methods.stream().allMatch(method::equals)
-                        && paths.stream().allMatch(each -> each.equals(path))
+                isAlone(method, methods)
+                        && isAlone(path, paths)
                         && (below == null
                                 || (below.equals(path) && request.getMethodName().equals(method)));
         return new ToldRoute(method, path, certain);
+    }
+
+    private static boolean isAlone(@Nullable String value, List<String> told) {
+        for (String each : told) {
+            if (!each.equals(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What the request needs; the strictest where it is not certain which one it is. */
@@ -55,14 +65,14 @@ public record ToldRoute(@Nullable String method, @Nullable String path, boolean 
     }
 
     private static List<String> told(HttpHeaders headers, List<String> names) {
-        List<String> told = List.of();
+        List<String> told = new ArrayList<>(0);
         for (String name : names) {
             // Most requests hold one of the names: asking for the first saves lists of nothing.
             if (headers.get(name) != null) {
-                told = told.isEmpty() ? new ArrayList<>(2) : told;
-                headers.getAll(name).stream().filter(value -> !value.isEmpty()).forEach(told::add);
+                told.addAll(headers.getAll(name));
             }
         }
+        told.removeIf(String::isEmpty);
         return told;
     }
 
