@@ -40,13 +40,24 @@ final class KeyfenceProcess implements AutoCloseable {
         return start(List.of(), logs, environment, args);
     }
 
+    /** Starts it with another heap than is usual here, such as {@code 64m}. */
+    static KeyfenceProcess startWithHeap(
+            String heap, Path logs, Map<String, String> environment, String... args)
+            throws IOException {
+        return start(program(List.of(), heap, args), logs, environment);
+    }
+
     /** Starts it through a command that ends by becoming its arguments. */
     static KeyfenceProcess start(
             List<String> through, Path logs, Map<String, String> environment, String... args)
             throws IOException {
+        return start(program(through, "512m", args), logs, environment);
+    }
+
+    private static List<String> program(List<String> through, String heap, String... args) {
         List<String> command = new ArrayList<>(through);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
+        command.add("-Xmx" + heap);
         command.add("-XX:TieredStopAtLevel=1");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("--sun-misc-unsafe-memory-access=allow");
@@ -55,6 +66,11 @@ final class KeyfenceProcess implements AutoCloseable {
         command.add("-Dlogback.configurationFile=logback.xml");
         command.add("dev.keyfence.verifier.Main");
         command.addAll(List.of(args));
+        return command;
+    }
+
+    private static KeyfenceProcess start(
+            List<String> command, Path logs, Map<String, String> environment) throws IOException {
         Path out = Files.createTempFile(logs, "keyfence", ".out");
         Path err = Files.createTempFile(logs, "keyfence", ".err");
         ProcessBuilder builder =
@@ -78,7 +94,12 @@ final class KeyfenceProcess implements AutoCloseable {
 
     /** Waits until the process ends by itself, and returns its status. */
     int awaitExit() throws InterruptedException {
-        if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        return awaitExit(START_LIMIT);
+    }
+
+    /** As above, for one that has more to do than to start. */
+    int awaitExit(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("it still runs");
         }
         return process.exitValue();
@@ -122,6 +143,10 @@ final class KeyfenceProcess implements AutoCloseable {
         if (kill.waitFor() != 0) {
             throw new IOException("the signal " + name + " could not be sent");
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     void kill() throws InterruptedException {
