@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A file that is larger than the memory of the program that sends it and of the one that takes it,
- * most of it wrong; the sender is killed on the way. {@code -Dimport.megabytes=} says how large:
- * {@code -Psoak} makes it 1 GB.
+ * A file that is larger than the memory of the program that sends it, and with {@code -Psoak},
+ * which makes it 1 GB, than that of the one that takes it. Most of it is wrong, and the sender is
+ * killed on the way. {@code -Dimport.megabytes=} says how large it is.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class LargeImportIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MEGABYTES = Integer.getInteger("import.megabytes", 256);
+    private static final int MEGABYTES = Integer.getInteger("import.megabytes", 128);
     private static final String CLIENT_HEAP = "96m";
     private static final String NODE_HEAP = "256m";
 
