@@ -30,6 +30,30 @@ class ArchitectureTest {
                             "dev.keyfence.streams..reduce");
 
     @ArchTest
+    static final ArchRule whatIsCountedKnowsTheJdkAndOurRecordsOnly =
+            classes()
+                    .that()
+                    .resideInAPackage("..usage.count")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "org.apache.avro.specific",
+                            "dev.keyfence.schemas.record",
+                            "dev.keyfence.schemas.usage",
+                            "dev.keyfence.streams.usage.count");
+
+    @ArchTest
+    static final ArchRule kafkasInternalsStayInOneClass =
+            noClasses()
+                    .that()
+                    .doNotHaveSimpleName("CommitHook")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.kafka.streams..internals..");
+
+    @ArchTest
     static final ArchRule nobodyKnowsHttp =
             noClasses()
                     .should()
@@ -44,7 +68,7 @@ class ArchitectureTest {
     static final ArchRule topologiesDoNotKnowTheirRunner =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..lifecycle..", "..codec")
+                    .resideInAnyPackage("..lifecycle..", "..usage..", "..codec")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("dev.keyfence.streams");

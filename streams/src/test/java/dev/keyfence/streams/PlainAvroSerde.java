@@ -2,9 +2,11 @@ package dev.keyfence.streams;
 
 import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.DeadLetter;
+import dev.keyfence.schemas.record.Decision;
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeyState;
+import dev.keyfence.schemas.record.UsageWindow;
 import dev.keyfence.schemas.serde.RecordTrust;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,7 +45,9 @@ public final class PlainAvroSerde<T extends SpecificRecord> implements Serde<T> 
                     FenceRecord.getClassSchema(),
                     KeyState.getClassSchema(),
                     KeyEvent.getClassSchema(),
-                    DeadLetter.getClassSchema());
+                    DeadLetter.getClassSchema(),
+                    Decision.getClassSchema(),
+                    UsageWindow.getClassSchema());
 
     static {
         RecordTrust.establish();

@@ -114,20 +114,21 @@ public final class Topics {
                 "key id, or digest:<16 hex digits>",
                 RECORDS + "Decision",
                 Partitions.of(SPREAD),
-                deletedAfter(Duration.ofDays(30)),
-                "Every decision, ordered per key, for usage, detection and export");
+                stampedByBrokers(deletedAfter(Duration.ofDays(30))),
+                "Every decision, ordered per key, for usage, detection and export; kept by when it"
+                        + " came, however wrong its node's clock is");
     }
 
     /** Usage per key and window. */
     public Topic usage() {
         return new Topic(
                 prefix + "usage",
-                "key id and window",
+                "kind/step/start/part/subject",
                 RECORDS + "UsageWindow",
                 Partitions.of(SPREAD),
-                compactedAndDeletedAfter(Duration.ofDays(400)),
-                "A window's latest count replaces its earlier ones; thirteen months allow"
-                        + " comparison with last year");
+                compactedAndDeletedAfter(Duration.ofDays(800)),
+                "A window's latest count replaces its earlier ones, and a tombstone all of them; two"
+                        + " years of days, and a rest");
     }
 
     /** Alerts of the detection topology. */
@@ -213,8 +214,8 @@ public final class Topics {
 
     /**
      * A node whose wall clock is wrong must still be able to renew and to revoke: Kafka refuses
-     * records that are stamped more than an hour ahead. And a lease that a slow clock stamped too
-     * early would be compacted too early.
+     * records that are stamped more than an hour ahead. And what a slow clock stamped too early, a
+     * lease or a decision, would be compacted or deleted too early.
      */
     private static Map<String, String> stampedByBrokers(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);

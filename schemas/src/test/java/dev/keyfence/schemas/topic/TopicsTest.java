@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +81,13 @@ class TopicsTest {
     }
 
     @Test
+    void keepsDecisionsByTheBrokersClock() {
+        assertThat(topics.decisions().settings())
+                .containsEntry("message.timestamp.type", "LogAppendTime")
+                .containsEntry("retention.ms", Long.toString(Duration.ofDays(30).toMillis()));
+    }
+
+    @Test
     void neverElectsAnUncleanLeader() {
         assertThat(topics.sharedAndRegistry())
                 .allSatisfy(topic ->
@@ -106,14 +114,12 @@ class TopicsTest {
     }
 
     @Test
-    void namesAGeneratedRecordForEveryTopicButThoseOfUsageAndDetection() {
+    void namesAGeneratedRecordForEveryTopicButThatOfDetection() {
         List<Topic> withRecord =
-                topics.shared().stream()
-                        .filter(topic -> !Set.of(topics.usage(), topics.alerts()).contains(topic))
-                        .toList();
+                topics.shared().stream().filter(topic -> !topic.equals(topics.alerts())).toList();
 
         assertThat(withRecord)
-                .hasSize(7)
+                .hasSize(8)
                 .allSatisfy(topic ->
                         assertThat(Class.forName(topic.value()).getPackageName())
                                 .isEqualTo("dev.keyfence.schemas.record"));

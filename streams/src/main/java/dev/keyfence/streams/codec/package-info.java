@@ -1,6 +1,6 @@
 /**
  * Reads and writes records inside a processor, where bad bytes are a value and an absent schema
- * registry is a wait. Depends on Kafka's serdes only.
+ * registry is a wait; sets aside what cannot be used. Depends on Kafka only.
  */
 @NullMarked
 package dev.keyfence.streams.codec;

@@ -1,0 +1,208 @@
+package dev.keyfence.streams.usage;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.schemas.record.UsageKind;
+import dev.keyfence.schemas.record.UsageStep;
+import dev.keyfence.streams.codec.DeadLetterOutlet;
+import dev.keyfence.streams.codec.Decoded.Poison;
+import dev.keyfence.streams.codec.Decoded.Read;
+import dev.keyfence.streams.codec.RecordCodec;
+import dev.keyfence.streams.usage.count.EventTime;
+import dev.keyfence.streams.usage.count.Steps;
+import dev.keyfence.streams.usage.count.WindowKey;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the decisions of one partition: read, told from those that came before, placed in time,
+ * counted. What changed is written before each commit.
+ */
+final class UsageProcessor
+        extends ContextualProcessor<byte @Nullable [], byte @Nullable [], byte[], byte[]> {
+
+    private static final String REPORTER = "usage";
+
+    private final UsageSettings settings;
+    private final RecordCodec<Decision> codec;
+    private @Nullable Books books;
+
+    /** What one task knows. */
+    private record Books(
+            WindowBook windows,
+            SequenceBook sequences,
+            RouteBook routes,
+            DeadLetterOutlet deadLetters) {}
+
+    UsageProcessor(UsageSettings settings) {
+        this.settings = settings;
+        this.codec =
+                new RecordCodec<>(
+                        settings.topics().decisions().name(),
+                        settings.serdes().decision(),
+                        settings.retry());
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        super.init(context);
+        KeyValueStore<Bytes, byte[]> rows = context.getStateStore(UsageTopology.ROWS_STORE);
+        int part = context.taskId().partition();
+        PastWindows past = new PastWindows(rows, settings.limits());
+        WindowBook windows =
+                new WindowBook(
+                        settings,
+                        rows,
+                        part,
+                        past,
+                        (key, window) -> tell(key.recordKey(part), window));
+        SequenceBook sequences = new SequenceBook(rows);
+        books =
+                new Books(
+                        windows,
+                        sequences,
+                        new RouteBook(rows, settings.limits()),
+                        deadLetters(context));
+        CommitHook hook = context.getStateStore(UsageTopology.COMMIT_HOOK);
+        hook.attach(
+                context,
+                () -> {
+                    windows.write();
+                    sequences.write();
+                });
+        RetentionSweep sweep =
+                new RetentionSweep(
+                        settings,
+                        rows,
+                        past,
+                        key -> {
+                            windows.forget(key);
+                            tell(key.recordKey(part), null);
+                        });
+        context.schedule(
+                RetentionSweep.STEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> sweep.step());
+    }
+
+    @Override
+    public void process(Record<byte @Nullable [], byte @Nullable []> record) {
+        settings.counters().add(UsageCount.DECISIONS);
+        switch (codec.decode(record.value())) {
+            case Poison<Decision>(String reason) -> {
+                settings.counters().add(UsageCount.DEAD);
+                requireNonNull(books)
+                        .deadLetters()
+                        .send(record, context().recordMetadata().orElseThrow(), reason);
+            }
+            case Read<Decision>(Decision decision) -> take(decision, record.timestamp());
+        }
+    }
+
+    private void take(Decision decision, long brokerMillis) {
+        settings.counters()
+                .add(
+                        switch (requireNonNull(books).sequences().see(decision)) {
+                            case NEW -> {
+                                count(decision, brokerMillis);
+                                yield UsageCount.COUNTED;
+                            }
+                            case BEFORE -> UsageCount.DUPLICATES;
+                            case TOO_OLD -> UsageCount.FORGOTTEN;
+                        });
+    }
+
+    private void count(Decision decision, long brokerMillis) {
+        EventTime time = EventTime.of(decision, brokerMillis, settings.limits().ahead().toMillis());
+        if (time.ahead()) {
+            settings.counters().add(UsageCount.AHEAD);
+        }
+        String route = route(decision, time);
+        for (UsageStep step : Steps.ALL) {
+            long start = Steps.start(step, time.millis());
+            long end = start + Steps.millis(step);
+            boolean past = end + settings.limits().retention(step).toMillis() <= brokerMillis;
+            if (past && !time.told()) {
+                settings.counters().add(UsageCount.LATE_WINDOWS);
+            } else {
+                Place place = new Place(step, past, start, time.micros(), brokerMillis);
+                add(place, UsageKind.PROFILE, null, decision.getProfile(), decision);
+                add(place, UsageKind.KEY, null, decision.getKeyId(), decision);
+                add(place, UsageKind.OWNER, null, decision.getOwner(), decision);
+                add(place, UsageKind.ROUTE, decision.getProfile(), route, decision);
+            }
+        }
+    }
+
+    /** Where in time a decision counts. */
+    private record Place(
+            UsageStep step, boolean past, long startMillis, long micros, long brokerMillis) {}
+
+    private void add(
+            Place place,
+            UsageKind kind,
+            @Nullable String profile,
+            @Nullable String subject,
+            Decision decision) {
+        if (subject != null) {
+            WindowKey key =
+                    new WindowKey(
+                            place.step(),
+                            place.past(),
+                            place.startMillis(),
+                            kind,
+                            profile,
+                            subject);
+            requireNonNull(books)
+                    .windows()
+                    .add(key, decision, place.micros(), place.brokerMillis());
+        }
+    }
+
+    /** Null when it counts for no route: it tells none, or nobody's key was presented. */
+    private @Nullable String route(Decision decision, EventTime time) {
+        String path = decision.getRoute();
+        String owner = decision.getOwner();
+        if (path == null || owner == null) {
+            return null;
+        }
+        String route =
+                requireNonNull(books)
+                        .routes()
+                        .routeOf(decision.getProfile(), owner, path, time.millis());
+        if (route.equals(RouteBook.OTHER)) {
+            settings.counters().add(UsageCount.OTHER_ROUTES);
+        }
+        return route;
+    }
+
+    private void tell(String key, byte @Nullable [] window) {
+        if (window != null) {
+            settings.counters().add(UsageCount.WRITTEN);
+        }
+        context()
+                .forward(
+                        new Record<>(
+                                key.getBytes(StandardCharsets.UTF_8),
+                                window,
+                                context().currentSystemTimeMs()),
+                        UsageTopology.USAGE_SINK);
+    }
+
+    private DeadLetterOutlet deadLetters(ProcessorContext<byte[], byte[]> context) {
+        return new DeadLetterOutlet(
+                new RecordCodec<>(
+                        settings.topics().deadLetters().name(),
+                        settings.serdes().deadLetter(),
+                        settings.retry()),
+                context,
+                UsageTopology.DEAD_LETTERS_SINK,
+                REPORTER,
+                settings.clock());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.keyfence.streams.usage;
+
+import dev.keyfence.schemas.serde.RecordTrust;
+import dev.keyfence.schemas.topic.Topics;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The usage topology: every decision counts in the windows of its key, owner, profile and route.
+ *
+ * <pre>
+ *   decisions (12) ─▶ usage-windows ─┬─▶ usage
+ *                 store: usage-rows  └─▶ dead-letters
+ * </pre>
+ *
+ * Nothing is repartitioned: a key's decisions are in one partition, and what several partitions
+ * count for one owner, profile or route are parts of one window, added up by who reads them. The
+ * name of the store is part of the data: renaming it orphans its changelog.
+ */
+public final class UsageTopology {
+
+    static final String WINDOWS = "usage-windows";
+    static final String USAGE_SINK = "usage";
+    static final String DEAD_LETTERS_SINK = "usage-dead-letters";
+
+    /** Windows, what was seen of each node's numbers, each owner's routes. */
+    static final String ROWS_STORE = "usage-rows";
+
+    /** Holds nothing: {@link CommitHook}. */
+    static final String COMMIT_HOOK = "usage-commit-hook";
+
+    private static final String DECISIONS_SOURCE = "decisions-source";
+
+    private UsageTopology() {}
+
+    /** Builds the topology; connects to nothing. */
+    public static Topology build(UsageSettings settings) {
+        RecordTrust.establish();
+        Topics topics = settings.topics();
+        Topology topology = new Topology();
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                DECISIONS_SOURCE,
+                new UsePartitionTimeOnInvalidTimestamp(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topics.decisions().name());
+        topology.addProcessor(WINDOWS, () -> new UsageProcessor(settings), DECISIONS_SOURCE);
+        topology.addStateStore(rows(), WINDOWS);
+        topology.addStateStore(new CommitHook.Builder(COMMIT_HOOK), WINDOWS);
+        sink(topology, USAGE_SINK, topics.usage().name());
+        sink(topology, DEAD_LETTERS_SINK, topics.deadLetters().name());
+        return topology;
+    }
+
+    private static void sink(Topology topology, String name, String topic) {
+        topology.addSink(
+                name, topic, new ByteArraySerializer(), new ByteArraySerializer(), WINDOWS);
+    }
+
+    /** Not cached: the windows that are counted in are kept decoded by {@link WindowBook}. */
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> rows() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(ROWS_STORE),
+                        Serdes.Bytes(),
+                        Serdes.ByteArray())
+                .withCachingDisabled();
+    }
+}
