@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.cli;
 
+import dev.keyfence.verifier.assembly.KafkaObservations;
 import dev.keyfence.verifier.replay.Replay;
 import dev.keyfence.verifier.replay.ReplayInput;
 import dev.keyfence.verifier.replay.ReplayResult;
@@ -14,6 +15,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +37,10 @@ import picocli.CommandLine.Spec;
                     + " verification with that line's method, path, address, user agent and time."
                     + " Without a key to call a Keyfence with, one is started for this run and"
                     + " deleted afterwards.",
+            "",
+            "With --observe nothing is verified: what the log says of each request is published as"
+                    + " it is. In an access log, 401, 403 and 429 are denials; JSON lines say allow"
+                    + " or deny in \"outcome\", and why in \"reason\".",
             ""
         },
         optionListHeading = "%nOptions:%n",
@@ -43,6 +51,8 @@ import picocli.CommandLine.Spec;
             "  keyfence replay access.log.gz --revoke-busiest-at 5000",
             "  keyfence replay access.log --speed 60       a minute of the log in a second",
             "  tail -F access.log | KEYFENCE_KEY=kf_live_... keyfence replay -",
+            "  keyfence replay access.log --observe --bootstrap 127.0.0.1:9092 --registry"
+                    + " http://127.0.0.1:8081",
             "",
             "Malformed lines are counted and shown; they fail the command with --strict only. The"
                     + " exit status is 1 when a line got no decision, a revoked key was accepted"
@@ -55,6 +65,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin CommonOptions common = new CommonOptions();
     @Mixin ReplayOptions options = new ReplayOptions();
     @Mixin TargetOptions calls = new TargetOptions();
+    @Mixin ObserveOptions observing = new ObserveOptions();
 
     @Parameters(paramLabel = "FILE", description = "The log, plain or gzip; - is standard input.")
     String file = "-";
@@ -74,12 +85,32 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         common.applyLogging();
         ReplaySettings settings = options.settings();
-        Optional<ReplayTarget> target = calls.target(environment);
         if (!file.equals("-") && !Files.isReadable(Path.of(file))) {
             throw new SettingsException("cannot read " + file);
         }
         Screen screen =
                 new Screen(spec.commandLine().getOut(), spec.commandLine().getErr(), terminal());
+        return observing.observe ? observe(settings, screen) : verify(settings, screen);
+    }
+
+    private int observe(ReplaySettings settings, Screen screen) throws Exception {
+        if (settings.revokeBusiestAt() != null) {
+            throw new SettingsException("--observe verifies nothing: there is no key to revoke");
+        }
+        long epoch = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+        try (StopSignal stop = new StopSignal();
+                KafkaObservations kafka =
+                        observing.connect(
+                                settings.keys(), epoch, Surroundings.of(environment).host())) {
+            Replay replay = Replay.observing(settings, kafka, screen);
+            stop.onStop(replay::stop);
+            ReplayResult result = replay.run(input());
+            return show(result, Report.ofObserved(result), settings, screen);
+        }
+    }
+
+    private int verify(ReplaySettings settings, Screen screen) throws Exception {
+        Optional<ReplayTarget> target = calls.target(environment);
         try (StopSignal stop = new StopSignal()) {
             if (target.isPresent()) {
                 return replay(settings, target.get(), screen, stop);
@@ -96,14 +127,18 @@ final class ReplayCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         Replay replay = new Replay(settings, target, screen);
         stop.onStop(replay::stop);
-        ReplayInput input =
-                file.equals("-") ? ReplayInput.of(standardInput) : ReplayInput.of(Path.of(file));
-        return show(replay.run(input), settings, screen);
+        ReplayResult result = replay.run(input());
+        return show(result, Report.of(result), settings, screen);
     }
 
-    private static int show(ReplayResult result, ReplaySettings settings, Screen screen) {
+    private ReplayInput input() {
+        return file.equals("-") ? ReplayInput.of(standardInput) : ReplayInput.of(Path.of(file));
+    }
+
+    private static int show(
+            ReplayResult result, List<String> report, ReplaySettings settings, Screen screen) {
         if (result.totals().read() > 0) {
-            Report.of(result).forEach(screen::result);
+            report.forEach(screen::result);
         }
         String early = Report.early(result.end());
         if (early != null) {

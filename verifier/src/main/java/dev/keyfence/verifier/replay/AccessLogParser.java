@@ -68,7 +68,8 @@ final class AccessLogParser implements LineParser {
         if (request == null) {
             return rest.malformed("the request in quotes");
         }
-        if (!rest.token(AccessLogParser::isStatus)) {
+        String status = rest.taken(AccessLogParser::isStatus);
+        if (status == null) {
             return rest.malformed("a status of three digits");
         }
         if (!rest.token(AccessLogParser::isSize)) {
@@ -86,11 +87,11 @@ final class AccessLogParser implements LineParser {
         } else if (!rest.atEnd()) {
             return rest.malformed("the end of the line");
         }
-        return new ParsedLine.Request(logged(host, time, request, userAgent));
+        return new ParsedLine.Request(logged(host, time, request, userAgent, status));
     }
 
     private static LoggedRequest logged(
-            String host, Instant time, String request, @Nullable String userAgent) {
+            String host, Instant time, String request, @Nullable String userAgent, String status) {
         RequestLine asked = RequestLine.of(request);
         return new LoggedRequest(
                 host,
@@ -99,7 +100,8 @@ final class AccessLogParser implements LineParser {
                 asked.method(),
                 asked.path(),
                 Fields.address(host),
-                userAgent == null || userAgent.equals("-") ? null : Fields.sendable(userAgent));
+                userAgent == null || userAgent.equals("-") ? null : Fields.sendable(userAgent),
+                LoggedOutcome.ofStatus(status));
     }
 
     private static @Nullable Instant timeAt(String line, int start) {

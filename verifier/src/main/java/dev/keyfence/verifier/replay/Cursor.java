@@ -40,16 +40,22 @@ final class Cursor {
 
     /** True, and moved behind it, when the next field, which has no space, is as wanted. */
     boolean token(Predicate<String> wanted) {
+        return taken(wanted) != null;
+    }
+
+    /** The next field, which has no space, when it is as wanted; null, and not moved, if not. */
+    @Nullable String taken(Predicate<String> wanted) {
         if (at >= line.length() || line.charAt(at) != ' ') {
-            return false;
+            return null;
         }
         int end = line.indexOf(' ', at + 1);
         end = end < 0 ? line.length() : end;
-        if (!wanted.test(line.substring(at + 1, end))) {
-            return false;
+        String field = line.substring(at + 1, end);
+        if (!wanted.test(field)) {
+            return null;
         }
         at = end;
-        return true;
+        return field;
     }
 
     /** True when nothing but space follows. */

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object a line: {@code ts} (RFC 3339) and {@code owner} or {@code key_id} are required,
- * {@code ip}, {@code ua} and {@code route} ("METHOD path", or any text) are not; other fields are
- * ignored. Where both are there, {@code key_id} is the source and {@code owner} its owner.
+ * {@code ip}, {@code ua}, {@code route} ("METHOD path", or any text), {@code outcome} ("allow" or
+ * "deny") and {@code reason} are not; other fields are ignored. Where both are there, {@code
+ * key_id} is the source and {@code owner} its owner.
  */
 final class JsonLineParser implements LineParser {
 
@@ -64,7 +65,18 @@ final class JsonLineParser implements LineParser {
                         asked.method(),
                         asked.path(),
                         Fields.address(text(json, "ip")),
-                        Fields.sendable(text(json, "ua"))));
+                        Fields.sendable(text(json, "ua")),
+                        outcome(json)));
+    }
+
+    private static @Nullable LoggedOutcome outcome(JsonNode json) throws WrongFieldException {
+        String outcome = text(json, "outcome");
+        String reason = Fields.sendable(text(json, "reason"));
+        return switch (outcome) {
+            case "allow" -> new LoggedOutcome(true, reason == null ? "ok" : reason);
+            case "deny" -> new LoggedOutcome(false, reason == null ? "unspecified" : reason);
+            case null, default -> null;
+        };
     }
 
     private static Instant time(JsonNode json) throws WrongFieldException {

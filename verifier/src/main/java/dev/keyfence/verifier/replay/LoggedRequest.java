@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param route the path without its query, or null where the log has none
  * @param clientIp the client's address, or null where the log has none or only a name
  * @param userAgent the client's user agent, or null where the log has none
+ * @param outcome what became of it, or null where the log does not say
  */
 record LoggedRequest(
         String source,
@@ -21,4 +22,5 @@ record LoggedRequest(
         @Nullable String method,
         @Nullable String route,
         @Nullable String clientIp,
-        @Nullable String userAgent) {}
+        @Nullable String userAgent,
+        @Nullable LoggedOutcome outcome) {}

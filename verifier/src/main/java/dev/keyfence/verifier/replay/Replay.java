@@ -30,7 +30,8 @@ public final class Replay {
                     "the line is longer than " + LineReader.LINE_BYTES_MAX / 1024 + " kB");
 
     private final ReplaySettings settings;
-    private final ReplayTarget target;
+    private final @Nullable ReplayTarget target;
+    private final @Nullable ObservedDecisions observed;
     private final Screen screen;
     private final Tally tally = new Tally();
     private final Pace pace;
@@ -38,10 +39,25 @@ public final class Replay {
 
     /** A replay against a target, shown on a screen. Connects to nothing yet. */
     public Replay(ReplaySettings settings, ReplayTarget target, Screen screen) {
+        this(settings, target, null, screen);
+    }
+
+    private Replay(
+            ReplaySettings settings,
+            @Nullable ReplayTarget target,
+            @Nullable ObservedDecisions observed,
+            Screen screen) {
         this.settings = settings;
         this.target = target;
+        this.observed = observed;
         this.screen = screen;
         this.pace = new Pace(settings.speed());
+    }
+
+    /** A replay that verifies nothing: what the log says of each request is published. */
+    public static Replay observing(
+            ReplaySettings settings, ObservedDecisions decisions, Screen screen) {
+        return new Replay(settings, null, decisions, screen);
     }
 
     /** Lets the replay end early, with the outcome so far. */
@@ -58,11 +74,10 @@ public final class Replay {
         long startNanos = System.nanoTime();
         try (Rejects rejects = Rejects.into(settings.rejects());
                 Calls calls = new Calls(tally, settings.concurrency())) {
-            KeyfenceApi api = new KeyfenceApi(calls, target, settings.keys());
-            String away = api.unreachable();
-            Sender sender = new Sender(settings, api, tally, rejects, screen, this::endWith);
+            Destination destination = destination(calls, rejects);
+            String away = destination.unreachable();
             if (away == null) {
-                replay(input, sender, rejects);
+                replay(input, destination, rejects);
             } else {
                 endWith(new End.TargetAway(away));
             }
@@ -72,11 +87,19 @@ public final class Replay {
                     Duration.ofNanos(System.nanoTime() - startNanos),
                     rejects.shown(),
                     rejects.count(),
-                    sender.revocation());
+                    destination.revocation());
         }
     }
 
-    private void replay(ReplayInput input, Sender sender, Rejects rejects)
+    private Destination destination(Calls calls, Rejects rejects) {
+        if (observed != null) {
+            return new Observer(observed, tally, rejects);
+        }
+        KeyfenceApi api = new KeyfenceApi(calls, Objects.requireNonNull(target), settings.keys());
+        return new Sender(settings, api, tally, rejects, screen, this::endWith);
+    }
+
+    private void replay(ReplayInput input, Destination destination, Rejects rejects)
             throws InterruptedException {
         try (LineReader lines = input.open();
                 Progress _ = Progress.start(screen, tally, lines, settings.limit())) {
@@ -87,14 +110,14 @@ public final class Replay {
                 if (line == null) {
                     break;
                 }
-                take(line, format.parser(), sender, rejects);
+                take(line, format.parser(), destination, rejects);
             }
         } catch (IOException e) {
             endWith(
                     new End.BrokenInput(
                             Optional.ofNullable(e.getMessage()).orElse("it broke off")));
         }
-        sender.drain(end.get() instanceof End.Stopped ? STOPPED_DRAIN_TIMEOUT : DRAIN_TIMEOUT);
+        destination.drain(end.get() instanceof End.Stopped ? STOPPED_DRAIN_TIMEOUT : DRAIN_TIMEOUT);
     }
 
     /** The format, told or found out; null when none fits. Lines read for that are put ahead. */
@@ -116,7 +139,7 @@ public final class Replay {
         return null;
     }
 
-    private void take(RawLine line, LineParser parser, Sender sender, Rejects rejects)
+    private void take(RawLine line, LineParser parser, Destination destination, Rejects rejects)
             throws InterruptedException {
         switch (line.tooLong() ? TOO_LONG : parser.parse(line.text())) {
             case ParsedLine.Malformed(String why) -> {
@@ -127,7 +150,7 @@ public final class Replay {
             case ParsedLine.Request(LoggedRequest request) -> {
                 if (pace.await(request.time())) {
                     tally.read();
-                    sender.send(line.number(), request);
+                    destination.send(line.number(), request);
                 }
             }
         }

@@ -13,6 +13,21 @@ public final class Report {
 
     private Report() {}
 
+    /** The lines of the table, of decisions that were observed. */
+    public static List<String> ofObserved(ReplayResult result) {
+        Totals totals = result.totals();
+        List<String> lines = new ArrayList<>();
+        double seconds = result.took().toNanos() / 1e9;
+        lines.add(
+                String.format(
+                        "%,d lines in %.1f s, %,d decisions published",
+                        totals.read(), seconds, totals.decided()));
+        lines.add("");
+        outcomes(lines, totals);
+        rejects(lines, result);
+        return lines;
+    }
+
     /** The lines of the table. */
     public static List<String> of(ReplayResult result) {
         Totals totals = result.totals();
@@ -23,11 +38,7 @@ public final class Report {
                         "%,d lines in %.1f s, %,.0f verifications/s, %,d keys created",
                         totals.read(), seconds, totals.decided() / seconds, totals.keysMade()));
         lines.add("");
-        lines.add(String.format("  %-11s %-22s %12s %9s", "outcome", "reason", "lines", "share"));
-        rows(lines, "allow", totals.allowed(), totals.read());
-        rows(lines, "deny", totals.denied(), totals.read());
-        row(lines, "no answer", totals.unanswered(), totals.read());
-        row(lines, "malformed", totals.malformed(), totals.read());
+        outcomes(lines, totals);
         lines.add("");
         lines.add(
                 String.format(
@@ -53,6 +64,14 @@ public final class Report {
                                     + " format can be forced with --format jsonl|combined|common";
             case End.TargetAway(String why) -> "the target cannot be used: " + why;
         };
+    }
+
+    private static void outcomes(List<String> lines, Totals totals) {
+        lines.add(String.format("  %-11s %-22s %12s %9s", "outcome", "reason", "lines", "share"));
+        rows(lines, "allow", totals.allowed(), totals.read());
+        rows(lines, "deny", totals.denied(), totals.read());
+        row(lines, "no answer", totals.unanswered(), totals.read());
+        row(lines, "malformed", totals.malformed(), totals.read());
     }
 
     private static void rows(

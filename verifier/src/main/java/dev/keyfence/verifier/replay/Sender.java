@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * when its time has come. A bounded number of requests is under way at once. For the reading
  * thread; answers come on others.
  */
-final class Sender {
+final class Sender implements Destination {
 
     /** So many lines in a row without an answer, each asked for again and again: it is gone. */
     static final int UNANSWERED_IN_A_ROW_MAX = 32;
@@ -46,8 +46,13 @@ final class Sender {
         this.free = new Semaphore(settings.concurrency());
     }
 
-    /** Sends one request; waits while too many are under way. */
-    void send(long number, LoggedRequest request) throws InterruptedException {
+    @Override
+    public @Nullable String unreachable() {
+        return api.unreachable();
+    }
+
+    @Override
+    public void send(long number, LoggedRequest request) throws InterruptedException {
         Source source = sources.of(request);
         if (source == null) {
             tally.malformed();
@@ -67,8 +72,8 @@ final class Sender {
         }
     }
 
-    /** Waits, so long, for what is under way; what is then still out counts as unanswered. */
-    void drain(Duration timeout) throws InterruptedException {
+    @Override
+    public void drain(Duration timeout) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
         int all = settings.concurrency();
         if (!free.tryAcquire(all, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -81,8 +86,8 @@ final class Sender {
         var _ = settled.completeOnTimeout(null, leftNanos, TimeUnit.NANOSECONDS).join();
     }
 
-    /** What became of the revocation; null when there was none. */
-    @Nullable RevocationOutcome revocation() {
+    @Override
+    public @Nullable RevocationOutcome revocation() {
         Revocation revoked = revocation;
         return revoked == null ? null : revoked.outcome();
     }

@@ -32,14 +32,16 @@ final class Tally {
         malformed.incrementAndGet();
     }
 
-    void decided(Answer.Decided answer) {
-        Map<String, AtomicLong> reasons = answer.allowed() ? allowed : denied;
-        String reason =
-                reasons.containsKey(answer.reason()) || reasons.size() < REASONS_MAX
-                        ? answer.reason()
-                        : "other";
+    /** Counts a decision that was observed, and took no time. */
+    void observed(boolean letThrough, String why) {
+        Map<String, AtomicLong> reasons = letThrough ? allowed : denied;
+        String reason = reasons.containsKey(why) || reasons.size() < REASONS_MAX ? why : "other";
         reasons.computeIfAbsent(reason, _ -> new AtomicLong()).incrementAndGet();
         unansweredInARow.set(0);
+    }
+
+    void decided(Answer.Decided answer) {
+        observed(answer.allowed(), answer.reason());
         latencies.add(answer.endNanos() - answer.startNanos());
     }
 

@@ -5,6 +5,8 @@ import dev.keyfence.streams.LifecycleJob;
 import dev.keyfence.streams.StreamsApp;
 import dev.keyfence.streams.StreamsAppSettings;
 import dev.keyfence.streams.StreamsHealth;
+import dev.keyfence.streams.UsageJob;
+import dev.keyfence.streams.usage.UsageLimits;
 import dev.keyfence.verifier.assembly.Checks;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.clock.Reconnectable;
@@ -21,10 +23,11 @@ import java.util.Optional;
 final class Topologies implements Reconnectable, AutoCloseable {
 
     private final LifecycleJob lifecycle = new LifecycleJob();
+    private final UsageJob usage = new UsageJob(UsageLimits.DEFAULT);
     private final List<StreamsApp> apps;
 
     private Topologies(StreamsAppSettings settings) {
-        apps = List.of(new StreamsApp(lifecycle, settings));
+        apps = List.of(new StreamsApp(lifecycle, settings), new StreamsApp(usage, settings));
     }
 
     /** The topologies of this cluster; connects to nothing. */
@@ -55,6 +58,7 @@ final class Topologies implements Reconnectable, AutoCloseable {
     void meter(MeterRegistry registry) {
         apps.forEach(app -> TopologyMeters.running(registry, app));
         TopologyMeters.lifecycle(registry, lifecycle.counters());
+        TopologyMeters.usage(registry, usage.counters());
     }
 
     /** Tells how each of them is. */

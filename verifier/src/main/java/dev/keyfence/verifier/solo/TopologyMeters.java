@@ -4,12 +4,17 @@ import dev.keyfence.streams.StreamsApp;
 import dev.keyfence.streams.StreamsHealth;
 import dev.keyfence.streams.lifecycle.LifecycleCount;
 import dev.keyfence.streams.lifecycle.LifecycleCounters;
+import dev.keyfence.streams.usage.UsageCount;
+import dev.keyfence.streams.usage.UsageCounters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/** The topologies' counts as Prometheus reads them; {@link LifecycleCount} explains its own. */
+/**
+ * The topologies' counts as Prometheus reads them; {@link LifecycleCount} and {@link UsageCount}
+ * explain their own.
+ */
 final class TopologyMeters {
 
     private TopologyMeters() {}
@@ -26,13 +31,24 @@ final class TopologyMeters {
 
     static void lifecycle(MeterRegistry registry, LifecycleCounters counters) {
         for (LifecycleCount count : LifecycleCount.values()) {
-            FunctionCounter.builder(name(count), counters, all -> all.get(count))
+            FunctionCounter.builder(name("lifecycle", count), counters, all -> all.get(count))
                     .description("What the lifecycle topology did; see LifecycleCount")
                     .register(registry);
         }
     }
 
-    private static String name(LifecycleCount count) {
-        return "keyfence.lifecycle." + count.name().toLowerCase(Locale.ROOT).replace('_', '.');
+    static void usage(MeterRegistry registry, UsageCounters counters) {
+        for (UsageCount count : UsageCount.values()) {
+            FunctionCounter.builder(name("usage", count), counters, all -> all.get(count))
+                    .description("What the usage topology did; see UsageCount")
+                    .register(registry);
+        }
+    }
+
+    private static String name(String topology, Enum<?> count) {
+        return "keyfence."
+                + topology
+                + '.'
+                + count.name().toLowerCase(Locale.ROOT).replace('_', '.');
     }
 }

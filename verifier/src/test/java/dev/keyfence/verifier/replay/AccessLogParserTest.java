@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.verifier.seeded.Seeded;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +32,24 @@ class AccessLogParserTest {
                                 "GET",
                                 "/a/b.png",
                                 "83.149.9.216",
-                                "Mozilla/5.0 (X11)"));
+                                "Mozilla/5.0 (X11)",
+                                new LoggedOutcome(true, "ok")));
+    }
+
+    @Test
+    void takesWhatAnApiSaysNoWithForADenial() {
+        for (String status : List.of("401", "403", "429")) {
+            assertThat(
+                            request(START + "\"GET /a HTTP/1.1\" " + status + " 0 \"-\" \"-\"")
+                                    .outcome())
+                    .isEqualTo(new LoggedOutcome(false, "status_" + status));
+        }
+        for (String status : List.of("200", "304", "404", "500")) {
+            assertThat(
+                            request(START + "\"GET /a HTTP/1.1\" " + status + " 0 \"-\" \"-\"")
+                                    .outcome())
+                    .isEqualTo(new LoggedOutcome(true, "ok"));
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyfence.verifier.seeded.Seeded;
 import java.time.Instant;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,25 @@ class JsonLineParserTest {
                                 "GET",
                                 "/reset.css",
                                 "83.149.9.216",
-                                "Mozilla/5.0"));
+                                "Mozilla/5.0",
+                                null));
+    }
+
+    @Test
+    void carriesTheOutcomeThatTheLineTells() {
+        assertThat(outcome("\"outcome\":\"allow\",\"reason\":\"ok\""))
+                .isEqualTo(new LoggedOutcome(true, "ok"));
+        assertThat(outcome("\"outcome\":\"deny\",\"reason\":\"revoked\""))
+                .isEqualTo(new LoggedOutcome(false, "revoked"));
+        assertThat(outcome("\"outcome\":\"deny\""))
+                .isEqualTo(new LoggedOutcome(false, "unspecified"));
+        assertThat(outcome("\"outcome\":\"maybe\"")).isNull();
+        assertThat(outcome("\"reason\":\"ok\"")).isNull();
+    }
+
+    private @Nullable LoggedOutcome outcome(String fields) {
+        return request("{\"ts\":\"2024-07-30T21:31:10Z\",\"owner\":\"acme\"," + fields + '}')
+                .outcome();
     }
 
     @Test
