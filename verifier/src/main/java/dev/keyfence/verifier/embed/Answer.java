@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment {@code live} or {@code test}; null when the key is not known
  * @param scopes what the key may do; empty when it is not known
  * @param attributes what the key has of the attributes that its profile names, such as a tier
+ * @param subject whom the token that was presented in the key's place was made for; null for a key
  * @param expiresAt from when on the key is refused; null for never, and when it is not known
  * @param staleMillis for how long the node's lease had run out when it answered by what it knew,
  *     since the profile says {@code serve_stale}; 0 when it held one
@@ -33,6 +34,7 @@ public record Answer(
         @Nullable String environment,
         List<String> scopes,
         Map<String, String> attributes,
+        @Nullable String subject,
         @Nullable Instant expiresAt,
         long staleMillis,
         Map<String, String> clientHeaders) {}

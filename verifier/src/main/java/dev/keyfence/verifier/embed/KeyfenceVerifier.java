@@ -19,8 +19,6 @@ import dev.keyfence.verifier.http.AskedScopes;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.LimitHeaders;
 import dev.keyfence.verifier.http.TrustedProxies;
-import dev.keyfence.verifier.key.HashSecrets;
-import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.Profile;
@@ -171,6 +169,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
                     List.of(),
                     Map.of(),
                     null,
+                    null,
                     staleMillis(decision),
                     Map.of());
         }
@@ -185,6 +184,7 @@ public final class KeyfenceVerifier implements AutoCloseable {
                 key.environment().word(),
                 key.scopes(),
                 attributes(profile, key),
+                candidate.token() == null ? null : candidate.token().subject(),
                 expiresAt == StoredKey.NEVER
                         ? null
                         : Instant.EPOCH.plus(expiresAt, ChronoUnit.MICROS),
@@ -221,8 +221,8 @@ public final class KeyfenceVerifier implements AutoCloseable {
                 new ListenSettings("127.0.0.1", 0, 0, TrustedProxies.NONE),
                 FenceSettings.DEFAULTS,
                 settings.profiles(),
-                HashSecrets.NONE,
-                SealingKeys.NONE,
+                settings.importSecrets(),
+                settings.sealingKeys(),
                 null);
     }
 }

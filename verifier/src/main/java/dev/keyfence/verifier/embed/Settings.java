@@ -1,6 +1,8 @@
 package dev.keyfence.verifier.embed;
 
 import dev.keyfence.schemas.topic.Topics;
+import dev.keyfence.verifier.key.HashSecrets;
+import dev.keyfence.verifier.key.SealingKeys;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param topicPrefix what all topics' names begin with
  * @param client further settings of all Kafka clients by Kafka's own names: TLS, SASL
  * @param profiles a directory with profiles beside those that ship; null for none
+ * @param importSecrets the secrets of imported keyed hashes, the same as the fleet's; else keys
+ *     that came so are not known here
+ * @param sealingKeys the key-encryption keys, the same as the fleet's; else tokens that are signed
+ *     with keys are not taken here
  */
 public record Settings(
         String bootstrapServers,
@@ -23,7 +29,9 @@ public record Settings(
         String nodeId,
         String topicPrefix,
         Map<String, String> client,
-        @Nullable Path profiles) {
+        @Nullable Path profiles,
+        HashSecrets importSecrets,
+        SealingKeys sealingKeys) {
 
     /** Keeps its own copy. */
     public Settings {
@@ -40,7 +48,23 @@ public record Settings(
                 nodeId,
                 Topics.DEFAULT_PREFIX,
                 Map.of(),
-                null);
+                null,
+                HashSecrets.NONE,
+                SealingKeys.NONE);
+    }
+
+    /** The same with the secrets that the fleet's nodes share. */
+    public Settings with(HashSecrets secrets, SealingKeys sealing) {
+        return new Settings(
+                bootstrapServers,
+                registryUrl,
+                dataDirectory,
+                nodeId,
+                topicPrefix,
+                client,
+                profiles,
+                secrets,
+                sealing);
     }
 
     /** Client settings may hold passwords. */
