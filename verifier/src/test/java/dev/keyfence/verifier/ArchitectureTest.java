@@ -62,6 +62,7 @@ class ArchitectureTest {
                 Arguments.of("clock", List.of()),
                 Arguments.of("decisionlog", List.of("key", "decide", "verify", "clock")),
                 Arguments.of("replica", List.of("key", "store", "clock")),
+                Arguments.of("archive", List.of("replica", "clock")),
                 Arguments.of("fence", List.of("key", "decide", "verify", "replica", "clock")),
                 Arguments.of("keyimport", List.of("key")),
                 Arguments.of("command", List.of("key", "store", "clock")));
@@ -121,6 +122,8 @@ class ArchitectureTest {
     static Stream<Arguments> libraries() {
         return Stream.of(
                 Arguments.of("org.rocksdb..", List.of("replica")),
+                Arguments.of("org.duckdb..", List.of("archive")),
+                Arguments.of("java.sql..", List.of("archive")),
                 Arguments.of(
                         "org.apache.kafka..",
                         List.of(
@@ -128,6 +131,7 @@ class ArchitectureTest {
                                 "fence",
                                 "command",
                                 "decisionlog",
+                                "archive",
                                 "registry",
                                 "assembly",
                                 "solo")),
@@ -143,6 +147,7 @@ class ArchitectureTest {
                                 "fence",
                                 "command",
                                 "decisionlog",
+                                "archive",
                                 "registry",
                                 "assembly",
                                 "solo",

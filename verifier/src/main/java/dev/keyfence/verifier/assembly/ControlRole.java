@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.schemas.record.NodeRole;
+import dev.keyfence.verifier.archive.ArchiveSettings;
 import dev.keyfence.verifier.control.DesiredKeys;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.HttpPlane;
@@ -9,17 +10,25 @@ import dev.keyfence.verifier.http.Plane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The control API of a fleet. It verifies its callers' keys itself, so it holds a lease too. */
 public final class ControlRole implements Role {
 
     private final ClusterSettings cluster;
     private final NodeSettings settings;
+    private final @Nullable ArchiveSettings archiveSettings;
 
-    /** A control node of this cluster. */
-    public ControlRole(ClusterSettings cluster, NodeSettings settings) {
+    /**
+     * A control node of this cluster.
+     *
+     * @param archive how decisions are archived; null when they are not
+     */
+    public ControlRole(
+            ClusterSettings cluster, NodeSettings settings, @Nullable ArchiveSettings archive) {
         this.cluster = cluster;
         this.settings = settings;
+        this.archiveSettings = archive;
     }
 
     private List<Part<?>> controlParts(Node node, Control control, Parts parts) {
@@ -37,6 +46,11 @@ public final class ControlRole implements Role {
         KeysFileSetup keysFile = KeysFileSetup.read(settings, node.profiles());
         List<HealthCheck> checks = new ArrayList<>(node.checks());
         checks.add(Checks.follower("history replica", control.events()));
+        ArchiveSetup archive =
+                ArchiveSetup.of(archiveSettings, cluster, settings.nodeId(), node.meters(), parts);
+        checks.add(archive.check());
+        List<Part<?>> controllers = controlParts(node, control, parts);
+        controllers.add(archive.part());
         HttpPlane plane =
                 parts.add(
                         "control plane",
@@ -44,11 +58,12 @@ public final class ControlRole implements Role {
                                 Plane.CONTROL,
                                 settings.listen(),
                                 settings.listen().controlPort(),
-                                controlParts(node, control, parts),
+                                controllers,
                                 checks));
         progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
         node.join();
         control.events().start();
+        archive.start();
         Readiness.await(checks, parts, progress);
         progress.stage("making the root key");
         RootKey root = node.rootKey(control);

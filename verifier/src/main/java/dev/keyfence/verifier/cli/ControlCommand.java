@@ -36,10 +36,13 @@ final class ControlCommand extends RoleCommand {
     @Mixin ImportOptions imports = new ImportOptions();
     @Mixin SealingOptions sealing = new SealingOptions();
     @Mixin KeysFileOptions keysFile = new KeysFileOptions();
+    @Mixin ArchiveOptions archive = new ArchiveOptions();
 
     @Override
     Role role(Surroundings around) {
-        return new ControlRole(cluster.settings(), settings(around));
+        NodeSettings settings = settings(around);
+        return new ControlRole(
+                cluster.settings(), settings, archive.settings(settings.dataDirectory()));
     }
 
     NodeSettings settings(Surroundings around) {

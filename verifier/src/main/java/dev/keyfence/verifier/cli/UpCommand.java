@@ -5,6 +5,7 @@ import dev.keyfence.verifier.assembly.NodeSettings;
 import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.solo.Solo;
 import dev.keyfence.verifier.solo.SoloSettings;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,6 +59,7 @@ final class UpCommand extends RoleCommand {
     @Mixin SealingOptions sealing = new SealingOptions();
     @Mixin KeysFileOptions keysFile = new KeysFileOptions();
     @Mixin TopicOptions topics = new TopicOptions();
+    @Mixin ArchiveOptions archive = new ArchiveOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -65,9 +67,10 @@ final class UpCommand extends RoleCommand {
     }
 
     SoloSettings settings(Surroundings around) {
+        Path directory = node.directory(ROLE, around.environment());
         return new SoloSettings(
                 new NodeSettings(
-                        node.directory(ROLE, around.environment()),
+                        directory,
                         node.id(ROLE, around.host()),
                         new ListenSettings(
                                 host.host, data.port, control.port, data.grpcPort, host.proxies()),
@@ -79,6 +82,7 @@ final class UpCommand extends RoleCommand {
                         around.rootKey()),
                 kafkaPort,
                 topics.topics(),
-                topics.serde);
+                topics.serde,
+                archive.settings(directory));
     }
 }

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param topicId Kafka's id of the topic, which a topic made anew under the same name does not have
  * @param partitions how many partitions the topic has
  */
-record LogIdentity(String clusterId, String topicId, int partitions) {
+public record LogIdentity(String clusterId, String topicId, int partitions) {
 
     /** Why rows of this log cannot go on with another, in half a sentence; null when they can. */
-    @Nullable String differenceFrom(LogIdentity live) {
+    public @Nullable String differenceFrom(LogIdentity live) {
         if (!clusterId.equals(live.clusterId)) {
             return "the cluster is another one (" + live.clusterId + ", not " + clusterId + ")";
         }

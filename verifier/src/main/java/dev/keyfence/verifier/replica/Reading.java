@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** What came of reading a record's value. */
-sealed interface Reading<T> {
+public sealed interface Reading<T> {
 
     /** More causes than this are a loop. */
     int CAUSES_MAX = 16;

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.solo;
 
 import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.streams.StreamsAppSettings;
+import dev.keyfence.verifier.assembly.ArchiveSetup;
 import dev.keyfence.verifier.assembly.Checks;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.assembly.Control;
@@ -68,12 +69,7 @@ public final class Solo implements Role {
         progress.stage("starting Kafka");
         EmbeddedBroker broker = parts.add("broker", startBroker(data, parts));
         ClusterSettings cluster = cluster(broker, listen);
-        ensureTopics(cluster, parts);
-        SchemaRegistry registry =
-                parts.add(
-                        "registry",
-                        SchemaRegistry.over(
-                                broker.bootstrapServers(), settings.topics().schemas().name()));
+        SchemaRegistry registry = registry(cluster, parts);
         progress.stage("starting the node");
         Topologies topologies = parts.add("topologies", topologies(cluster, data));
         Node all = new Node(cluster, node, data, NodeRole.SOLO, parts);
@@ -84,6 +80,10 @@ public final class Solo implements Role {
         List<Part<?>> controlParts = new ArrayList<>(all.controlParts(control));
         controlParts.add(Part.of(SchemaRegistry.class, registry));
         controlParts.add(DeadLetterSetup.box(cluster, parts));
+        ArchiveSetup archive =
+                ArchiveSetup.of(settings.archive(), cluster, node.nodeId(), all.meters(), parts);
+        checks.add(archive.check());
+        controlParts.add(archive.part());
         HttpPlane controlPlane =
                 plane(Plane.CONTROL, listen, listen.controlPort(), controlParts, checks, parts);
         HttpPlane dataPlane =
@@ -93,6 +93,7 @@ public final class Solo implements Role {
         topologies.start();
         all.start();
         control.events().start();
+        archive.start();
         Readiness.await(checks, parts, progress);
         Started started =
                 started(control, all, new Listening(dataPlane, controlPlane, grpc), progress);
@@ -100,12 +101,17 @@ public final class Solo implements Role {
         return started;
     }
 
-    private void ensureTopics(ClusterSettings cluster, Parts parts) {
+    /** The registry over its topic, which is made together with all others. */
+    private SchemaRegistry registry(ClusterSettings cluster, Parts parts) {
         TopicSetup.ensure(
                 cluster.connection(),
                 settings.topics().sharedAndRegistry(),
                 cluster.copies(),
                 parts);
+        return parts.add(
+                "registry",
+                SchemaRegistry.over(
+                        cluster.bootstrapServers(), settings.topics().schemas().name()));
     }
 
     private static List<HealthCheck> checks(Node all, Control control, Topologies topologies) {

@@ -1,7 +1,9 @@
 package dev.keyfence.verifier.solo;
 
 import dev.keyfence.schemas.topic.Topics;
+import dev.keyfence.verifier.archive.ArchiveSettings;
 import dev.keyfence.verifier.assembly.NodeSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What solo mode is told.
@@ -10,5 +12,17 @@ import dev.keyfence.verifier.assembly.NodeSettings;
  * @param kafkaPort where its broker listens; 0 for a free port
  * @param topics the topics' names
  * @param serdeClass the class that reads and writes record values
+ * @param archive how decisions are archived; null when they are not
  */
-public record SoloSettings(NodeSettings node, int kafkaPort, Topics topics, String serdeClass) {}
+public record SoloSettings(
+        NodeSettings node,
+        int kafkaPort,
+        Topics topics,
+        String serdeClass,
+        @Nullable ArchiveSettings archive) {
+
+    /** One that archives nothing, since it is not there for long. */
+    public SoloSettings(NodeSettings node, int kafkaPort, Topics topics, String serdeClass) {
+        this(node, kafkaPort, topics, serdeClass, null);
+    }
+}

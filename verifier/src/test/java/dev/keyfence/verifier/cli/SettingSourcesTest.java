@@ -3,6 +3,7 @@ package dev.keyfence.verifier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyfence.verifier.archive.ArchiveSettings;
 import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.solo.SoloSettings;
 import java.nio.file.Files;
@@ -58,8 +59,22 @@ class SettingSourcesTest {
         assertThat(settings.topics().keys().name()).isEqualTo("keyfence.keys");
         assertThat(settings.node().nodeId()).isEqualTo("solo-box.example");
         assertThat(settings.node().rootKey()).isNull();
+        assertThat(settings.archive())
+                .isEqualTo(
+                        ArchiveSettings.of(
+                                settings.node().dataDirectory().resolve("archive"), 400));
         assertThat(settings.node().dataDirectory())
                 .isEqualTo(Path.of(System.getProperty("user.home"), ".local/share/keyfence/solo"));
+    }
+
+    @Test
+    void archivesWhereAndForAsLongAsItIsTold() {
+        assertThat(up("--archive-dir", "/big", "--archive-days", "30").archive())
+                .isEqualTo(ArchiveSettings.of(Path.of("/big"), 30));
+        assertThat(up("--archive-days", "0").archive()).isNull();
+        for (String wrong : List.of("--archive-days=-1", "--archive-dir=/a*")) {
+            assertThatThrownBy(() -> up(wrong)).isInstanceOf(SettingsException.class);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyfence.verifier.archive.Decisions;
 import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.fence.KeysReceipt;
@@ -57,11 +58,20 @@ final class ControlRig implements AutoCloseable {
     volatile boolean diskBroken;
 
     ControlRig() {
-        this(null);
+        this(null, Decisions.none());
     }
 
     /** A control plane whose profiles are in a directory beside those that ship. */
     ControlRig(@Nullable Path profileDirectory) {
+        this(profileDirectory, Decisions.none());
+    }
+
+    /** A control plane that tells of such decisions. */
+    ControlRig(Decisions decisions) {
+        this(null, decisions);
+    }
+
+    private ControlRig(@Nullable Path profileDirectory, Decisions decisions) {
         Directory directory = new Directory();
         LiveProfiles profiles = profiles(profileDirectory);
         Commander commander = new Commander(lifecycle, lifecycle, ANSWER_TIMEOUT);
@@ -95,6 +105,7 @@ final class ControlRig implements AutoCloseable {
                                 Part.of(DeadLetterBox.class, deadLetters),
                                 Part.of(FleetWait.class, ControlRig::await),
                                 Part.of(Fleet.class, ControlRig::fleet),
+                                Part.of(Decisions.class, decisions),
                                 Part.of(LiveProfiles.class, profiles)));
         root = keys.add("root", AdminScope.all().toArray(String[]::new));
     }

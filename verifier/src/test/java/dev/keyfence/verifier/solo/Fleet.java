@@ -2,6 +2,7 @@ package dev.keyfence.verifier.solo;
 
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topics;
+import dev.keyfence.verifier.archive.ArchiveSettings;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.assembly.ControlRole;
 import dev.keyfence.verifier.assembly.ListenSettings;
@@ -61,7 +62,11 @@ final class Fleet implements AutoCloseable {
     }
 
     List<String> control(String name) {
-        return start(new ControlRole(cluster, node(name)));
+        return start(
+                new ControlRole(
+                        cluster,
+                        node(name),
+                        ArchiveSettings.of(directory.resolve(name).resolve("archive"), 400)));
     }
 
     List<String> verifier(String name) {

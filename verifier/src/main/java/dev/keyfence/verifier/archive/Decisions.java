@@ -1,0 +1,41 @@
+package dev.keyfence.verifier.archive;
+
+import dev.keyfence.verifier.archive.DecisionFeed.Watch;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What was decided, and what is being decided. Safe for any number of threads. */
+public interface Decisions {
+
+    /**
+     * A page of decisions, newest first.
+     *
+     * @param after where an earlier page ended; null to begin
+     * @param limit how many at the most
+     * @return completes with an {@link ArchiveException} when it cannot be told now, and with a
+     *     {@link java.util.concurrent.RejectedExecutionException} when too many ask
+     */
+    CompletableFuture<DecisionPage> find(
+            DecisionQuery query, @Nullable DecisionPlace after, int limit);
+
+    /** Begins to watch, as {@link DecisionFeed#watch} has it. */
+    Optional<Watch> watch(DecisionQuery query, @Nullable String after);
+
+    /** Those of a node that keeps none. */
+    static Decisions none() {
+        return new Decisions() {
+            @Override
+            public CompletableFuture<DecisionPage> find(
+                    DecisionQuery query, @Nullable DecisionPlace after, int limit) {
+                return CompletableFuture.failedFuture(
+                        new ArchiveException("this node keeps no decisions", null));
+            }
+
+            @Override
+            public Optional<Watch> watch(DecisionQuery query, @Nullable String after) {
+                return Optional.empty();
+            }
+        };
+    }
+}

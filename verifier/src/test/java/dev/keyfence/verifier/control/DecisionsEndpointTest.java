@@ -1,0 +1,251 @@
+package dev.keyfence.verifier.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.schemas.record.Environment;
+import dev.keyfence.schemas.record.Outcome;
+import dev.keyfence.verifier.archive.FakeDecisions;
+import dev.keyfence.verifier.key.KeyId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Decisions over HTTP: as pages, and as they are made. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class DecisionsEndpointTest {
+
+    private static final String KEY = new KeyId(1, 2).toString();
+    private static final Instant TIME = Instant.parse("2026-11-22T12:00:00.000001Z");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final FakeDecisions decisions = new FakeDecisions();
+    private final ControlRig rig = new ControlRig(decisions);
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @Test
+    void pagesThroughDecisionsNewestFirst() {
+        for (int i = 0; i < 5; i++) {
+            decisions.add(decision(i, i == 3 ? "other" : "acme"));
+        }
+        List<Long> sequences = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page =
+                    ControlRig.json(
+                            rig.get("/v1/decisions?owner=acme&ip=203.0.113.7&limit=2" + cursor));
+            page.get("items").forEach(item -> sequences.add(item.get("sequence").longValue()));
+            JsonNode next = page.get("next_cursor");
+            cursor = next.isNull() ? "" : "&cursor=" + next.textValue();
+        } while (!cursor.isEmpty());
+        assertThat(sequences).containsExactly(4L, 2L, 1L, 0L);
+    }
+
+    @Test
+    void saysAllThatTheRecordSays() {
+        decisions.add(decision(7, "acme"));
+        JsonNode item =
+                ControlRig.json(
+                                rig.get(
+                                        "/v1/decisions?outcome=deny&reason=expired&environment=test"
+                                                + "&profile=keyfence&node_id=n1&from=2026-11-22T12:00:07Z"
+                                                + "&to=2026-11-22T12:00:08Z&key_id="
+                                                + KEY))
+                        .get("items")
+                        .get(0);
+        assertThat(item.properties().stream().map(field -> field.getKey()))
+                .containsExactlyElementsOf(
+                        Decision.getClassSchema().getFields().stream()
+                                .map(field -> field.name())
+                                .toList());
+        assertThat(item.get("time").textValue()).isEqualTo("2026-11-22T12:00:07.000001Z");
+        assertThat(item.get("environment").textValue()).isEqualTo("test");
+        assertThat(item.get("held_scopes")).hasSize(2);
+        assertThat(item.get("latency_nanos").longValue()).isEqualTo(5);
+        assertThat(item.get("subject").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/decisions?outcome=maybe, must be allow or deny",
+        "/v1/decisions?key_id=key_0, must be the id of a key",
+        "/v1/decisions?from=soon, must be a time",
+        "/v1/decisions?cursor=x, must be the next_cursor",
+        "/v1/decisions?color=red, not known",
+        "/v1/decisions/stream?from=2026-11-22T12:00:00Z, not known",
+        "/v1/decisions/stream?limit=5, of lists",
+        "/v1/decisions/stream?outcome=maybe, must be allow or deny"
+    })
+    void refusesQueriesItDoesNotUnderstand(String path, String detail) {
+        var answer = rig.get(path);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(ControlRig.json(answer).get("detail").textValue()).contains(detail);
+    }
+
+    @Test
+    void saysThatTheArchiveDoesNotAnswerAndNothingOfIt() {
+        decisions.breakDown();
+        var answer = rig.get("/v1/decisions");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("archive_unavailable").doesNotContain("secret");
+    }
+
+    @Test
+    void streamsDecisionsAsTheyAreMade() throws Exception {
+        try (Stream stream = new Stream("/v1/decisions/stream?owner=acme", "")) {
+            stream.awaitLine("retry: 2000");
+            decisions.add(decision(1, "other"));
+            decisions.add(decision(2, "acme"));
+            String id = stream.awaitLine("id: ").substring(4);
+            assertThat(stream.awaitLine("event: ")).isEqualTo("event: decision");
+            String data = stream.awaitLine("data: ").substring(6);
+            assertThat(JSON.readTree(data).get("sequence").longValue()).isEqualTo(2);
+            decisions.add(decision(3, "acme"));
+            try (Stream again = new Stream("/v1/decisions/stream", "Last-Event-ID: " + id)) {
+                String missed = again.awaitLine("data: ").substring(6);
+                assertThat(JSON.readTree(missed).get("sequence").longValue()).isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
+    void tellsAReaderWhoIsSlowHowManyItMissed() throws Exception {
+        try (Stream stream = new Stream("/v1/decisions/stream", "")) {
+            stream.awaitLine("retry: 2000");
+            // More than the sockets' buffers and the queue hold together; nobody reads meanwhile.
+            for (int i = 0; i < 60_000; i++) {
+                decisions.add(decision(i, "acme"));
+            }
+            long seen = 0;
+            long missed = 0;
+            while (seen + missed < 60_000) {
+                String event = stream.awaitLine("event: ");
+                JsonNode data = JSON.readTree(stream.awaitLine("data: ").substring(6));
+                if (event.equals("event: missed")) {
+                    missed += data.get("count").longValue();
+                } else {
+                    seen++;
+                }
+            }
+            assertThat(missed).isPositive();
+            assertThat(seen + missed).isEqualTo(60_000);
+        }
+    }
+
+    @Test
+    void endsTheStreamWithItsReadersKey() throws Exception {
+        try (Stream stream = new Stream("/v1/decisions/stream", "")) {
+            stream.awaitLine("retry: 2000");
+            rig.keys.gate(dev.keyfence.verifier.decide.DenyReason.FENCED);
+            stream.awaitEnd();
+        }
+    }
+
+    @Test
+    void letsSoManyWatchAndTheNextOnesInWhenTheyHaveGone() throws Exception {
+        List<Stream> streams = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            streams.add(new Stream("/v1/decisions/stream", ""));
+            streams.getLast().awaitLine("retry: ");
+        }
+        var refused = rig.get("/v1/decisions/stream");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).contains("too_many_streams");
+        for (Stream stream : streams) {
+            stream.close();
+        }
+        await().until(() -> {
+            try (Stream next = new Stream("/v1/decisions/stream", "")) {
+                return next.status().contains("200");
+            }
+        });
+    }
+
+    /** A reader of events over a plain socket, which reads only when it is told to. */
+    private final class Stream implements AutoCloseable {
+
+        private final Socket socket;
+        private final BufferedReader lines;
+        private final String status;
+
+        Stream(String path, String header) throws Exception {
+            socket = new Socket(rig.rig.plane.uri().getHost(), rig.rig.plane.uri().getPort());
+            String request =
+                    "GET "
+                            + path
+                            + " HTTP/1.1\r\nHost: k\r\nAuthorization: Bearer "
+                            + rig.root
+                            + (header.isEmpty() ? "" : "\r\n" + header)
+                            + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            status = lines.readLine();
+        }
+
+        String status() {
+            return status;
+        }
+
+        String awaitLine(String start) throws Exception {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(start)) {
+                    return line;
+                }
+            }
+            throw new AssertionError("the stream ended before a line with " + start);
+        }
+
+        void awaitEnd() throws Exception {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.equals("0")) {
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private static Decision decision(long sequence, String owner) {
+        return Decision.newBuilder()
+                .setDecisionId("n1-1-" + sequence)
+                .setNodeId("n1")
+                .setNodeEpoch(1)
+                .setSequence(sequence)
+                .setTime(TIME.plusSeconds(sequence))
+                .setKeyId(KEY)
+                .setOwner(owner)
+                .setEnvironment(Environment.TEST)
+                .setProfile("keyfence")
+                .setRequiredScopes(List.of("read"))
+                .setHeldScopes(List.of("read", "write"))
+                .setClientIp("203.0.113.7")
+                .setOutcome(Outcome.DENY)
+                .setReason("expired")
+                .setLatencyNanos(5)
+                .build();
+    }
+}
