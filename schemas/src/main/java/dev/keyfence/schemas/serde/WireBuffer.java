@@ -45,6 +45,11 @@ final class WireBuffer extends OutputStream {
         return copy;
     }
 
+    /** A copy of the record, without a header. */
+    byte[] toBody() {
+        return Arrays.copyOfRange(bytes, WireFormat.HEADER_BYTES, size);
+    }
+
     private void ensure(int more) {
         if (bytes.length - size < more) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, Math.addExact(size, more)));

@@ -2,7 +2,6 @@ package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.DeadLetter;
-import dev.keyfence.schemas.record.Decision;
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeyState;
@@ -19,8 +18,7 @@ import dev.keyfence.verifier.control.KeyCreator;
 import dev.keyfence.verifier.control.KeyImporter;
 import dev.keyfence.verifier.decide.Decider;
 import dev.keyfence.verifier.decisionlog.DecisionLog;
-import dev.keyfence.verifier.decisionlog.DecisionLogSettings;
-import dev.keyfence.verifier.decisionlog.DecisionProducer;
+import dev.keyfence.verifier.decisionlog.DecisionLogMetrics;
 import dev.keyfence.verifier.fence.Fence;
 import dev.keyfence.verifier.fence.FenceWriter;
 import dev.keyfence.verifier.fence.NodeDescription;
@@ -120,7 +118,7 @@ public final class Node {
         keys = keysLink.to(follower(cluster.topics().keys(), keyRows, store));
         fenceFollower = follower(cluster.topics().fence(), fenceRows, fence.applier());
         parts.add("fence", fence);
-        decisions = parts.add("decision log", decisionLog());
+        decisions = DecisionSetup.log(cluster, settings.spool(), serdes, profiles, parts);
         verifier = verifier(identity);
         disk = parts.add("disk watch", DiskWatch.start(data.path()));
         parts.add("clock watch", WallClockWatch.start(() -> parts.all(Reconnectable.class)));
@@ -222,6 +220,11 @@ public final class Node {
         return profiles.profiles();
     }
 
+    /** How many decisions went where. */
+    public DecisionLogMetrics decisions() {
+        return decisions.metrics();
+    }
+
     /** Where the process's other parts register their meters. */
     public MeterRegistry meters() {
         return meters.registry();
@@ -273,13 +276,6 @@ public final class Node {
                 node.role() == NodeRole.CONTROL
                         ? () -> Duration.ZERO // its callers' keys are never served stale
                         : profiles.profiles()::serveStaleMax);
-    }
-
-    private DecisionLog decisionLog() {
-        return new DecisionLog(
-                DecisionLogSettings.of(cluster.topics().decisions().name()),
-                () -> DecisionProducer.connect(cluster.connection()),
-                serde(Decision.class).serializer());
     }
 
     private Follower follower(Topic topic, RocksRows rows, Applier applier) {

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.verifier.decisionlog.DecisionLog;
 import dev.keyfence.verifier.decisionlog.DecisionLogMetrics;
+import dev.keyfence.verifier.decisionlog.LossReason;
 import dev.keyfence.verifier.fence.Fence;
 import dev.keyfence.verifier.replica.Follower;
 import dev.keyfence.verifier.replica.ReplicaCounters;
@@ -23,6 +24,13 @@ final class NodeMeters {
             Fence fence,
             List<Follower> followers) {
         decisionLog(registry, decisions.metrics());
+        Gauge.builder("keyfence.decisions.spool.bytes", decisions, DecisionLog::spoolBytes)
+                .description("What the spool of decisions takes on disk")
+                .register(registry);
+        Gauge.builder("keyfence.decisions.full", decisions, one -> one.isFull() ? 1 : 0)
+                .description(
+                        "1 while there is no room for decisions: requests are refused, or not recorded")
+                .register(registry);
         followers.forEach(follower -> replica(registry, counters, follower));
         Gauge.builder(
                         "keyfence.lease.left.seconds",
@@ -43,8 +51,27 @@ final class NodeMeters {
         FunctionCounter.builder("keyfence.decisions.lost", metrics, DecisionLogMetrics::lost)
                 .description("Decisions that were made and could not be published")
                 .register(registry);
+        for (LossReason reason : LossReason.values()) {
+            FunctionCounter.builder(
+                            "keyfence.decisions.lost.by.reason", metrics, all -> all.lost(reason))
+                    .description("The same by reason")
+                    .tag("reason", reason.code())
+                    .register(registry);
+        }
+        FunctionCounter.builder("keyfence.decisions.made", metrics, DecisionLogMetrics::decided)
+                .description(
+                        "Decisions handed to the log: made + recovered = published + spooled +"
+                                + " pending + lost")
+                .register(registry);
+        FunctionCounter.builder(
+                        "keyfence.decisions.recovered", metrics, DecisionLogMetrics::recovered)
+                .description("Decisions of earlier runs that stood in the spool at the start")
+                .register(registry);
+        Gauge.builder("keyfence.decisions.spooled", metrics, DecisionLogMetrics::spooled)
+                .description("Decisions in the spool on disk that Kafka has not confirmed")
+                .register(registry);
         Gauge.builder("keyfence.decisions.pending", metrics, DecisionLogMetrics::pending)
-                .description("Decisions that wait to be published")
+                .description("Decisions that wait in memory to be published; a kill loses them")
                 .register(registry);
     }
 

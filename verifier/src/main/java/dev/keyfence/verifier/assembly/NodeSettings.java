@@ -3,6 +3,7 @@ package dev.keyfence.verifier.assembly;
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.SealingKeys;
+import dev.keyfence.verifier.spool.SpoolSettings;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodeId its name in the fleet
  * @param listen where it listens
  * @param fence how it keeps its lease
+ * @param spool where decisions wait that Kafka does not take
  * @param profiles the directory with more profiles than those that ship; null for none
  * @param importSecrets makes the keyed hashes of imported keys
  * @param sealingKeys seals and opens the secrets of keys that sign tokens
@@ -25,6 +27,7 @@ public record NodeSettings(
         String nodeId,
         ListenSettings listen,
         FenceSettings fence,
+        SpoolSettings spool,
         @Nullable Path profiles,
         HashSecrets importSecrets,
         SealingKeys sealingKeys,
@@ -37,6 +40,7 @@ public record NodeSettings(
             String nodeId,
             ListenSettings listen,
             FenceSettings fence,
+            SpoolSettings spool,
             @Nullable Path profiles,
             HashSecrets importSecrets,
             SealingKeys sealingKeys,
@@ -46,6 +50,7 @@ public record NodeSettings(
                 nodeId,
                 listen,
                 fence,
+                spool,
                 profiles,
                 importSecrets,
                 sealingKeys,

@@ -4,6 +4,7 @@ import dev.keyfence.verifier.assembly.ControlRole;
 import dev.keyfence.verifier.assembly.ListenSettings;
 import dev.keyfence.verifier.assembly.NodeSettings;
 import dev.keyfence.verifier.assembly.Role;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -32,6 +33,7 @@ final class ControlCommand extends RoleCommand {
     @Mixin HostOptions host = new HostOptions();
     @Mixin ControlPortOption control = new ControlPortOption();
     @Mixin FenceOptions fence = new FenceOptions();
+    @Mixin SpoolOptions spool = new SpoolOptions();
     @Mixin ProfileOptions profiles = new ProfileOptions();
     @Mixin ImportOptions imports = new ImportOptions();
     @Mixin SealingOptions sealing = new SealingOptions();
@@ -46,11 +48,13 @@ final class ControlCommand extends RoleCommand {
     }
 
     NodeSettings settings(Surroundings around) {
+        Path directory = node.directory(ROLE, around.environment());
         return new NodeSettings(
-                node.directory(ROLE, around.environment()),
+                directory,
                 node.id(ROLE, around.host()),
                 new ListenSettings(host.host, 0, control.port, host.proxies()),
                 fence.settings(),
+                spool.settings(directory),
                 profiles.directory,
                 imports.secrets(),
                 sealing.keys(),

@@ -66,6 +66,7 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(profiles());
         ClientCommands.addTo(line);
         line.registerConverter(Duration.class, new DurationConverter());
+        line.registerConverter(ByteSize.class, ByteSize::parse);
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);

@@ -4,6 +4,7 @@ import dev.keyfence.verifier.assembly.ListenSettings;
 import dev.keyfence.verifier.assembly.NodeSettings;
 import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.assembly.VerifierRole;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,6 +35,7 @@ final class NodeCommand extends RoleCommand {
     @Mixin DataPortOption data = new DataPortOption();
     @Mixin FenceOptions fence = new FenceOptions();
     @Mixin FreshnessOption freshness = new FreshnessOption();
+    @Mixin SpoolOptions spool = new SpoolOptions();
     @Mixin ProfileOptions profiles = new ProfileOptions();
     @Mixin ImportOptions imports = new ImportOptions();
     @Mixin SealingOptions sealing = new SealingOptions();
@@ -44,11 +46,13 @@ final class NodeCommand extends RoleCommand {
     }
 
     NodeSettings settings(Surroundings around) {
+        Path directory = node.directory(ROLE, around.environment());
         return new NodeSettings(
-                node.directory(ROLE, around.environment()),
+                directory,
                 node.id(ROLE, around.host()),
                 new ListenSettings(host.host, data.port, 0, data.grpcPort, host.proxies()),
                 freshness.in(fence.settings()),
+                spool.settings(directory),
                 profiles.directory,
                 imports.secrets(),
                 sealing.keys(),

@@ -12,6 +12,7 @@ import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.solo.Solo;
 import dev.keyfence.verifier.solo.SoloSettings;
+import dev.keyfence.verifier.spool.SpoolSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -130,6 +131,7 @@ final class RecoverCommand extends RoleCommand {
                 node.id(role, around.host()),
                 new ListenSettings(LOOPBACK, 0, 0, TrustedProxies.NONE),
                 FenceSettings.DEFAULTS,
+                SpoolSettings.in(directory),
                 null,
                 HashSecrets.NONE,
                 SealingKeys.NONE,

@@ -17,6 +17,7 @@ import dev.keyfence.verifier.replay.ReplayTarget;
 import dev.keyfence.verifier.replay.TemporaryInstance;
 import dev.keyfence.verifier.solo.Solo;
 import dev.keyfence.verifier.solo.SoloSettings;
+import dev.keyfence.verifier.spool.SpoolSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -87,6 +88,7 @@ final class TemporarySolo implements TemporaryInstance {
                         "replay",
                         new ListenSettings("127.0.0.1", 0, 0, TrustedProxies.NONE),
                         FenceSettings.DEFAULTS,
+                        SpoolSettings.in(directory),
                         null,
                         HashSecrets.NONE,
                         SealingKeys.NONE,

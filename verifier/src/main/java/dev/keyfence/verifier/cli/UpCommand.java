@@ -54,6 +54,7 @@ final class UpCommand extends RoleCommand {
 
     @Mixin FenceOptions fence = new FenceOptions();
     @Mixin FreshnessOption freshness = new FreshnessOption();
+    @Mixin SpoolOptions spool = new SpoolOptions();
     @Mixin ProfileOptions profiles = new ProfileOptions();
     @Mixin ImportOptions imports = new ImportOptions();
     @Mixin SealingOptions sealing = new SealingOptions();
@@ -75,6 +76,7 @@ final class UpCommand extends RoleCommand {
                         new ListenSettings(
                                 host.host, data.port, control.port, data.grpcPort, host.proxies()),
                         freshness.in(fence.settings()),
+                        spool.settings(directory),
                         profiles.directory,
                         imports.secrets(),
                         sealing.keys(),

@@ -33,8 +33,10 @@ final class Admission {
 
     Admission(Verifier verifier, Profiles profiles, ClientAddress clients) {
         this.verifier = verifier;
+        // Whoever revokes a key must be let in even when that can no longer be recorded.
         this.profile =
                 profiles.find(Profiles.KEYFENCE)
+                        .map(Profile::evenIfUnrecorded)
                         .orElseThrow(() ->
                                 new IllegalArgumentException(
                                         "the control plane needs the profile "

@@ -11,6 +11,8 @@ public enum DenyReason {
     FENCED,
     /** The node has not caught up yet: it cannot answer. */
     WARMING_UP,
+    /** There is no room to record the decision, and the profile says that then none is made. */
+    LOG_FULL,
     /** The node has not applied as much of the fence as the request demands. */
     STALE,
     /** No key was presented. */
@@ -57,6 +59,6 @@ public enum DenyReason {
 
     /** True when the node could not decide, as opposed to having decided against the key. */
     public boolean unavailable() {
-        return this == FENCED || this == WARMING_UP || this == STALE;
+        return this == FENCED || this == WARMING_UP || this == LOG_FULL || this == STALE;
     }
 }

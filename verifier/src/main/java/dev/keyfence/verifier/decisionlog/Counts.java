@@ -13,14 +13,22 @@ import org.jctools.queues.QueueProgressIndicators;
 final class Counts implements DecisionLogMetrics {
 
     private final QueueProgressIndicators queue;
+    private final long recovered;
     private final LongAdder neverQueued = new LongAdder();
     private final AtomicLong inHand = new AtomicLong();
+    private final AtomicLong spooled;
     private final LongAdder published = new LongAdder();
     private final Map<LossReason, LongAdder> lost = new EnumMap<>(LossReason.class);
 
-    /** Counts over this queue. */
-    Counts(QueueProgressIndicators queue) {
+    /**
+     * Counts over a queue.
+     *
+     * @param recovered how many stood in the spool at the start
+     */
+    Counts(QueueProgressIndicators queue, long recovered) {
         this.queue = queue;
+        this.recovered = recovered;
+        spooled = new AtomicLong(recovered);
         for (LossReason reason : LossReason.values()) {
             lost.put(reason, new LongAdder());
         }
@@ -32,31 +40,41 @@ final class Counts implements DecisionLogMetrics {
         neverQueued.increment();
     }
 
-    /** A decision left the queue: it is the publisher's from here on. */
+    /** A decision left the queue: it is the log's, in memory, from here on. */
     void taken() {
         inHand.incrementAndGet();
     }
 
-    /** Kafka acknowledged a decision that was taken. */
-    void acknowledged() {
+    /** Decisions that were in memory are in the spool as well. */
+    void spooled(int count) {
+        spooled.addAndGet(count);
+        inHand.addAndGet(-count);
+    }
+
+    /** Kafka acknowledged a decision. */
+    void acknowledged(boolean wasSpooled) {
         published.increment();
-        inHand.decrementAndGet();
+        leave(wasSpooled, 1);
     }
 
-    /** A decision that was taken will not be published. */
-    void dropped(LossReason reason) {
-        adder(reason).increment();
-        inHand.decrementAndGet();
+    /** Decisions will not be published. */
+    void dropped(LossReason reason, boolean wasSpooled, long count) {
+        adder(reason).add(count);
+        leave(wasSpooled, count);
     }
 
-    /** Decisions taken that are neither acknowledged nor lost. */
-    long inHand() {
-        return inHand.get();
+    private void leave(boolean wasSpooled, long count) {
+        (wasSpooled ? spooled : inHand).addAndGet(-count);
     }
 
     @Override
     public long decided() {
         return queue.currentProducerIndex() + neverQueued.sum();
+    }
+
+    @Override
+    public long recovered() {
+        return recovered;
     }
 
     @Override
@@ -67,6 +85,11 @@ final class Counts implements DecisionLogMetrics {
     @Override
     public long pending() {
         return queue.currentProducerIndex() - queue.currentConsumerIndex() + inHand.get();
+    }
+
+    @Override
+    public long spooled() {
+        return spooled.get();
     }
 
     @Override

@@ -6,8 +6,10 @@ import java.time.Duration;
  * How decisions are published.
  *
  * @param topic where they go
- * @param queueDecisionsMax how many wait for the publisher; beyond that they are counted as lost. A
- *     power of two
+ * @param queueDecisionsMax how many wait in memory; half of it is for what goes on while the disk
+ *     is slow or full. A power of two
+ * @param patience how long Kafka may take to acknowledge a decision before it goes to the spool,
+ *     and with it all that follow; what a kill can lose is not older than that
  * @param retryPauseMin how long to wait before the second try when Kafka or the schema registry
  *     does not answer; doubles with every try
  * @param retryPauseMax the longest wait between two tries
@@ -17,6 +19,7 @@ import java.time.Duration;
 public record DecisionLogSettings(
         String topic,
         int queueDecisionsMax,
+        Duration patience,
         Duration retryPauseMin,
         Duration retryPauseMax,
         Duration reportEvery,
@@ -28,6 +31,9 @@ public record DecisionLogSettings(
      */
     public static final int QUEUE_DECISIONS_MAX = 65_536;
 
+    /** Shorter than a leader's failover, much longer than an acknowledgement under load. */
+    public static final Duration PATIENCE = Duration.ofSeconds(2);
+
     /** Checks the limits. */
     public DecisionLogSettings {
         if (queueDecisionsMax < 2 || Integer.bitCount(queueDecisionsMax) != 1) {
@@ -35,6 +41,7 @@ public record DecisionLogSettings(
                     "the decision queue holds a power of two of decisions, 2 or more: "
                             + queueDecisionsMax);
         }
+        requirePositive("Kafka's time to acknowledge", patience);
         requirePositive("the pause before a retry", retryPauseMin);
         requirePositive("the time between two reports", reportEvery);
         requirePositive("the time for closing", closeTimeout);
@@ -53,6 +60,7 @@ public record DecisionLogSettings(
         return new DecisionLogSettings(
                 topic,
                 QUEUE_DECISIONS_MAX,
+                PATIENCE,
                 Duration.ofMillis(50),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),

@@ -26,14 +26,13 @@ final class DecisionRecords {
      * What a decision is partitioned by: the key's id, so that one key's decisions stay in order;
      * {@code digest:} and the digest's prefix for a key that is not known; else the node's id.
      */
-    static String recordKey(Decision decision) {
-        Candidate candidate = decision.verdict().candidate();
-        if (candidate != null) {
-            return candidate.key().id().toString();
+    static String recordKey(dev.keyfence.schemas.record.Decision decision) {
+        if (decision.getKeyId() != null) {
+            return decision.getKeyId();
         }
-        return decision.digestPrefix() != null
-                ? "digest:" + decision.digestPrefix()
-                : decision.id().nodeId();
+        return decision.getDigestPrefix() != null
+                ? "digest:" + decision.getDigestPrefix()
+                : decision.getNodeId();
     }
 
     /** The topic's record of a decision. */

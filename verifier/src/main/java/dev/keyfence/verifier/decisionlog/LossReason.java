@@ -4,16 +4,20 @@ import java.util.Locale;
 
 /** Why a decision that was made was not published. */
 public enum LossReason {
-    /** The queue was full: Kafka took decisions more slowly than they were made, or not at all. */
+    /** Decisions were made faster than the disk takes them, or it does not answer. */
     QUEUE_FULL,
+    /**
+     * Kafka was away for longer than the spool has room for, and the profile says to count, or the
+     * decision was to refuse a request for this very reason.
+     */
+    SPOOL_FULL,
     /** The decision cannot be written in its schema. */
     UNSERIALIZABLE,
-    /**
-     * Kafka did not acknowledge the decision and never will: it was refused, or its producer had to
-     * be given up. It may still stand in the topic, when only the acknowledgement was lost.
-     */
+    /** Kafka does not take this decision and never will, such as one that is too large. */
     REFUSED,
-    /** The node stopped before Kafka took the decision. */
+    /** The spool's disk lost it. */
+    DAMAGED,
+    /** The node stopped before Kafka took the decision, and the spool had no room. */
     CLOSED;
 
     private final String code = name().toLowerCase(Locale.ROOT);

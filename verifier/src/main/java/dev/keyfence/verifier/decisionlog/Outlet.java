@@ -1,19 +1,19 @@
 package dev.keyfence.verifier.decisionlog;
 
-import dev.keyfence.verifier.verify.Decision;
-import dev.keyfence.verifier.verify.DecisionId;
+import dev.keyfence.verifier.decisionlog.Pending.Fate;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.PriorityBlockingQueue;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Hands decisions to Kafka, one try at a time. Used by the publisher's thread only, but for {@link
  * #reconnect}; the producer's own thread calls back.
  *
- * <p>A producer that is exchanged gives back what it has not delivered. That is older than all that
- * was not sent yet, and is sent again before it, in the order in which it was decided.
+ * <p>A producer that fails, other than by refusing a single decision for good, is ended, and gives
+ * back what it has not delivered; after {@link #renewed} that is to be sent again.
  */
 final class Outlet {
 
@@ -36,11 +36,6 @@ final class Outlet {
     private final String topic;
     private final Supplier<? extends Producer<byte[], byte[]>> producers;
     private final Serializer<dev.keyfence.schemas.record.Decision> serializer;
-    private final Counts counts;
-
-    /** As much as fits into a producer's buffer, at the most. */
-    private final Queue<Encoded> givenBack =
-            new PriorityBlockingQueue<>(11, Comparator.comparingLong(each -> each.id().sequence()));
 
     private volatile @Nullable Line line;
     private @Nullable Encoded encoded;
@@ -52,29 +47,28 @@ final class Outlet {
     private volatile long sendingThreadId;
 
     private @Nullable Exception refusedInSend;
-    private volatile long acknowledgedAtNanos;
+    private volatile boolean acknowledged;
     private volatile @Nullable Throwable lastRefusal;
 
     /** An outlet to this topic; connects with the first decision. */
     Outlet(
             String topic,
             Supplier<? extends Producer<byte[], byte[]>> producers,
-            Serializer<dev.keyfence.schemas.record.Decision> serializer,
-            Counts counts) {
+            Serializer<dev.keyfence.schemas.record.Decision> serializer) {
         this.topic = topic;
         this.producers = producers;
         this.serializer = serializer;
-        this.counts = counts;
     }
 
     /** A decision as it is sent. */
-    private record Encoded(DecisionId id, ProducerRecord<byte[], byte[]> bytes) {}
+    private record Encoded(Pending decision, ProducerRecord<byte[], byte[]> bytes) {}
 
-    /** A producer, and whether another one is to take its place. */
+    /** A producer, and why another one is to take its place. */
     private static final class Line {
         private final Producer<byte[], byte[]> producer;
         private final CompletableFuture<Void> closed = new CompletableFuture<>();
         private volatile boolean exchanged;
+        private volatile @Nullable Throwable broken;
 
         Line(Producer<byte[], byte[]> producer) {
             this.producer = producer;
@@ -84,7 +78,7 @@ final class Outlet {
     /** How one try ended. */
     sealed interface Try {
 
-        /** The producer has the decision, and will count what becomes of it. */
+        /** The producer has the decision, and will say what becomes of it. */
         enum Sent implements Try {
             INSTANCE
         }
@@ -100,13 +94,10 @@ final class Outlet {
      * Tries to hand one decision to the producer, making a producer first where there is none. What
      * was encoded is kept for the next try of the same decision.
      */
-    Try offer(Decision decision) {
-        if (settle() instanceof Try.NotNow notNow) {
-            return notNow;
-        }
+    Try offer(Pending decision) {
         try {
             Encoded current = encoded;
-            if (current == null || !decision.id().equals(current.id())) {
+            if (current == null || !decision.equals(current.decision())) {
                 current = encode(decision);
                 encoded = current;
             }
@@ -123,43 +114,32 @@ final class Outlet {
     }
 
     /**
-     * Tries to hand over again what an exchanged producer gave back; sent when there is nothing
-     * left of it.
+     * Lets go of a producer that is at its end: then it has given back what it did not deliver.
+     *
+     * @return why it ended; null when it goes on, or there is none
      */
-    Try settle() {
+    @Nullable Throwable renewed() {
         Line current = line;
-        if (current != null && current.exchanged) {
+        if (current == null) {
+            return null;
+        }
+        Throwable broken = current.broken;
+        if (current.exchanged) {
             // A second at the most: only then has it given everything back.
             current.closed.join();
             line = null;
+            return broken == null ? new ConnectAnew() : broken;
         }
-        for (Encoded next = givenBack.poll(); next != null; next = givenBack.poll()) {
-            switch (sendAgain(next)) {
-                case Try.Sent _ -> {}
-                case Try.NotNow notNow -> {
-                    givenBack.add(next);
-                    return notNow;
-                }
-                case Try.Never never -> refused(never.cause());
-            }
+        if (broken != null) {
+            end(current, Duration.ZERO);
+            line = null;
         }
-        return Try.Sent.INSTANCE;
+        return broken;
     }
 
-    /** An error of the virtual machine must not take the decision with it. */
-    private Try sendAgain(Encoded decision) {
-        try {
-            return send(decision);
-        } catch (Error e) {
-            return new Try.NotNow(e);
-        }
-    }
-
-    /** How many decisions were given back and not sent again; they are given up. */
-    int giveUp() {
-        int left = givenBack.size();
-        givenBack.clear();
-        return left;
+    /** The clock was set: no failure, and nothing to wait for. */
+    static final class ConnectAnew extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     /**
@@ -168,21 +148,16 @@ final class Outlet {
      */
     void reconnect() {
         Line old = line;
-        if (old == null || old.exchanged) {
-            return;
-        }
-        old.exchanged = true;
-        try {
-            close(old, EXCHANGE_WAIT);
-        } finally {
-            old.closed.complete(null);
+        if (old != null && !old.exchanged) {
+            end(old, EXCHANGE_WAIT);
         }
     }
 
-    private Encoded encode(Decision decision) {
-        byte[] value = serializer.serialize(topic, DecisionRecords.recordOf(decision));
-        byte[] key = DecisionRecords.recordKey(decision).getBytes(StandardCharsets.UTF_8);
-        return new Encoded(decision.id(), new ProducerRecord<>(topic, key, value));
+    private Encoded encode(Pending decision) {
+        dev.keyfence.schemas.record.Decision item = decision.toRecord();
+        byte[] value = serializer.serialize(topic, item);
+        byte[] key = DecisionRecords.recordKey(item).getBytes(StandardCharsets.UTF_8);
+        return new Encoded(decision, new ProducerRecord<>(topic, key, value));
     }
 
     private Try send(Encoded decision) {
@@ -192,10 +167,12 @@ final class Outlet {
             Line open = line;
             Line current = open == null ? new Line(producers.get()) : open;
             line = current;
-            Callback callback = (_, failure) -> completed(current, decision, failure);
+            Pending pending = decision.decision();
+            Callback callback = (_, failure) -> completed(current, pending, failure);
+            pending.become(Fate.SENT);
             var _ = current.producer.send(decision.bytes(), callback);
         } catch (RuntimeException e) {
-            sendingThreadId = 0;
+            decision.decision().become(Fate.UNSENT);
             return thrown(e);
         } finally {
             sendingThreadId = 0;
@@ -204,22 +181,15 @@ final class Outlet {
         if (refused == null) {
             return Try.Sent.INSTANCE;
         }
-        return refused instanceof RecordTooLargeException
-                ? new Try.Never(refused)
-                : new Try.NotNow(refused);
+        decision.decision().become(Fate.UNSENT);
+        return isFinal(refused) ? new Try.Never(refused) : new Try.NotNow(refused);
     }
 
-    /**
-     * Says that an acknowledgement is awaited from now on. Call before the decision is counted as
-     * taken: else a long quiet time would look like Kafka's silence.
-     */
-    void startAwaiting() {
-        acknowledgedAtNanos = System.nanoTime();
-    }
-
-    /** How long Kafka has left decisions unacknowledged, in nanoseconds; 0 when none is awaited. */
-    long silentNanos() {
-        return counts.inHand() == 0 ? 0 : System.nanoTime() - acknowledgedAtNanos;
+    /** Whether Kafka has acknowledged anything since this was asked last. */
+    boolean hasAcknowledged() {
+        boolean was = acknowledged;
+        acknowledged = false;
+        return was;
     }
 
     /** Why Kafka refused the decision that it refused last; null when it never did. */
@@ -237,43 +207,53 @@ final class Outlet {
         if (current.exchanged) {
             current.closed.join();
         } else {
-            close(current, timeout);
+            end(current, timeout);
         }
     }
 
-    private static void close(Line line, Duration timeout) {
+    private static void end(Line line, Duration timeout) {
+        line.exchanged = true;
         try {
             line.producer.close(timeout);
         } catch (RuntimeException e) {
             LOG.warn("The producer of decisions did not close cleanly: {}", e.toString());
+        } finally {
+            line.closed.complete(null);
         }
     }
 
     /** A producer that throws is past use, unless it says that this will pass. */
     private Try thrown(RuntimeException cause) {
-        if (!(cause instanceof RetriableException)) {
-            close(Duration.ZERO);
+        Line current = line;
+        if (current != null && !(cause instanceof RetriableException)) {
+            current.broken = cause;
         }
         return new Try.NotNow(cause);
     }
 
-    private void completed(Line from, Encoded decision, @Nullable Exception failure) {
-        if (failure != null && sendingThreadId == Thread.currentThread().threadId()) {
+    private void completed(Line from, Pending decision, @Nullable Exception failure) {
+        if (failure == null) {
+            acknowledged = true;
+            decision.become(Fate.ACKNOWLEDGED);
+        } else if (sendingThreadId == Thread.currentThread().threadId()) {
             refusedInSend = failure;
-        } else if (failure != null && from.exchanged) {
-            givenBack.add(decision);
+        } else if (isFinal(failure)) {
+            lastRefusal = failure;
+            decision.become(Fate.REFUSED);
         } else {
-            acknowledgedAtNanos = System.nanoTime();
-            if (failure == null) {
-                counts.acknowledged();
-            } else {
-                refused(failure);
+            decision.become(Fate.UNSENT);
+            if (!from.exchanged) {
+                from.broken = failure;
             }
         }
     }
 
-    private void refused(Throwable cause) {
-        lastRefusal = cause;
-        counts.dropped(LossReason.REFUSED);
+    /** True when it is this decision that Kafka does not take, and no other. */
+    private static boolean isFinal(Exception failure) {
+        return failure instanceof RecordTooLargeException
+                || failure instanceof RecordBatchTooLargeException
+                || failure instanceof InvalidRecordException
+                || failure instanceof InvalidTimestampException
+                || failure instanceof SerializationException;
     }
 }

@@ -1,15 +1,13 @@
 package dev.keyfence.verifier.decisionlog;
 
 import dev.keyfence.verifier.decisionlog.Outlet.Try;
-import dev.keyfence.verifier.verify.Decision;
+import dev.keyfence.verifier.decisionlog.Pending.Fate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.MessagePassingQueue;
-import org.jspecify.annotations.Nullable;
 
-/** The publisher's thread: takes decisions from the queue and sends them, one after the other. */
+/** The publisher's thread: takes decisions from the backlog and sends them, one after the other. */
 final class Publisher implements Runnable {
 
     /**
@@ -26,53 +24,49 @@ final class Publisher implements Runnable {
     private static final long SILENCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
 
     private final DecisionLogSettings settings;
-    private final MessagePassingQueue<Decision> queue;
+    private final Backlog backlog;
     private final Counts counts;
     private final Outlet outlet;
     private final Reporter reporter;
     private volatile boolean stopping;
     private volatile long stopAtNanos;
+    private long pauseNanos;
 
-    /** A publisher from this queue to this outlet. */
+    /** A publisher from this backlog to this outlet. */
     Publisher(
             DecisionLogSettings settings,
-            MessagePassingQueue<Decision> queue,
+            Backlog backlog,
             Counts counts,
-            Outlet outlet) {
+            Outlet outlet,
+            Reporter reporter) {
         this.settings = settings;
-        this.queue = queue;
+        this.backlog = backlog;
         this.counts = counts;
         this.outlet = outlet;
-        this.reporter =
-                new Reporter(settings, counts, () -> outlet.lastRefusal(), System::nanoTime);
+        this.reporter = reporter;
+        pauseNanos = settings.retryPauseMin().toNanos();
     }
 
     @Override
     public void run() {
         try {
             int sent = 0;
-            Decision next = take();
-            while (next != null) {
-                publish(next);
-                if (++sent % REPORT_DECISIONS == 0) {
-                    reporter.losses();
+            while (!timeIsUp()) {
+                renew();
+                Pending next = backlog.next();
+                if (next != null) {
+                    publish(next);
+                } else if (stopping && backlog.isAllSent()) {
+                    return;
+                } else {
+                    LockSupport.parkNanos(IDLE_NANOS);
                 }
-                next = take();
+                if (next == null || ++sent % REPORT_DECISIONS == 0) {
+                    look();
+                }
             }
         } finally {
             outlet.close(Duration.ofNanos(Math.max(0, stopAtNanos - System.nanoTime())));
-            giveUpQueue();
-        }
-    }
-
-    /** Counts what is not sent as lost. For the publisher's thread, or when it never ran. */
-    void giveUpQueue() {
-        for (int left = outlet.giveUp(); left > 0; left--) {
-            counts.dropped(LossReason.CLOSED);
-        }
-        while (queue.poll() != null) {
-            counts.taken();
-            counts.dropped(LossReason.CLOSED);
         }
     }
 
@@ -85,69 +79,68 @@ final class Publisher implements Runnable {
     /** What keeps decisions from being published; empty when nothing does. */
     Optional<String> complaint() {
         Optional<String> outage = reporter.outage();
-        if (outage.isPresent() || outlet.silentNanos() < SILENCE_NANOS_MAX) {
+        long silentNanos = backlog.silentNanos();
+        if (outage.isPresent() || silentNanos < SILENCE_NANOS_MAX) {
             return outage;
         }
         return Optional.of(
                 "Kafka has not acknowledged a decision for "
-                        + TimeUnit.NANOSECONDS.toSeconds(outlet.silentNanos())
+                        + TimeUnit.NANOSECONDS.toSeconds(silentNanos)
                         + " s; "
                         + counts.pending()
-                        + " are pending");
+                        + " are pending, "
+                        + counts.spooled()
+                        + " are spooled");
     }
 
-    /** Waits for the next decision; null when the publisher is to end. */
-    private @Nullable Decision take() {
-        while (!timeIsUp()) {
-            Decision next = queue.poll();
-            if (next != null) {
-                if (counts.inHand() == 0) {
-                    outlet.startAwaiting();
-                }
-                counts.taken();
-                return next;
-            }
-            if (outlet.settle() instanceof Try.NotNow notNow) {
-                reporter.away(notNow.cause());
-            } else if (stopping) {
-                return null;
-            }
-            reporter.losses();
-            LockSupport.parkNanos(IDLE_NANOS);
+    private void look() {
+        if (outlet.hasAcknowledged()) {
+            pauseNanos = settings.retryPauseMin().toNanos();
+            reporter.back();
         }
-        return null;
+        reporter.losses();
+        reporter.room(backlog.noRoom());
     }
 
-    private void publish(Decision decision) {
-        long pauseNanos = settings.retryPauseMin().toNanos();
-        while (true) {
-            switch (offer(decision)) {
-                case Try.Sent _ -> {
-                    reporter.back();
-                    return;
-                }
-                case Try.Never never -> {
-                    counts.dropped(LossReason.UNSERIALIZABLE);
-                    reporter.unserializable(decision.id(), never.cause());
-                    return;
-                }
-                case Try.NotNow notNow -> {
-                    reporter.away(notNow.cause());
-                    if (timeIsUp()) {
-                        counts.dropped(LossReason.CLOSED);
-                        return;
-                    }
-                    LockSupport.parkNanos(pauseNanos);
-                    pauseNanos = Math.min(2 * pauseNanos, settings.retryPauseMax().toNanos());
-                }
+    /** Sends again what a producer gave back that has come to its end. */
+    private void renew() {
+        Throwable ended = outlet.renewed();
+        if (ended != null) {
+            backlog.sendAgain();
+            if (!(ended instanceof Outlet.ConnectAnew)) {
+                waitOut(ended);
             }
+        }
+    }
+
+    private void publish(Pending decision) {
+        switch (offer(decision)) {
+            case Try.Sent _ -> {}
+            case Try.Never never -> {
+                decision.become(Fate.UNWRITABLE);
+                reporter.unserializable(decision.name(), never.cause());
+            }
+            case Try.NotNow notNow -> {
+                backlog.sendAgain();
+                waitOut(notNow.cause());
+            }
+        }
+    }
+
+    /** Waits a little longer each time, until Kafka acknowledges something. */
+    private void waitOut(Throwable cause) {
+        look();
+        reporter.away(cause);
+        if (!timeIsUp()) {
+            LockSupport.parkNanos(pauseNanos);
+            pauseNanos = Math.min(2 * pauseNanos, settings.retryPauseMax().toNanos());
         }
     }
 
     /**
      * One try; an error of the virtual machine is waited out like an outage, and shown like one.
      */
-    private Try offer(Decision decision) {
+    private Try offer(Pending decision) {
         try {
             return outlet.offer(decision);
         } catch (Error e) {

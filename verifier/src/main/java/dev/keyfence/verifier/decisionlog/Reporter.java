@@ -1,17 +1,19 @@
 package dev.keyfence.verifier.decisionlog;
 
-import dev.keyfence.verifier.verify.DecisionId;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells the operator about outages and losses: at once when one begins and ends, and at most once
- * in {@code reportEvery} in between. Written by the publisher's thread only.
+ * in {@code reportEvery} in between. Written by the publisher's thread only, but for {@link
+ * #unserializable}.
  */
 final class Reporter {
 
@@ -23,6 +25,7 @@ final class Reporter {
     private final LongSupplier clockNanos;
 
     private volatile @Nullable Throwable cause;
+    private volatile @Nullable String noRoom;
     private long awaySinceNanos;
     private long outageReportedAtNanos;
     private boolean outageIsReported;
@@ -59,20 +62,21 @@ final class Reporter {
         outageReportedAtNanos = now;
         if (outageIsReported) {
             LOG.warn(
-                    "Decisions have not been published for {} s: {}. {} wait, {} are lost",
+                    "Decisions have not been published for {} s: {}. {} wait, {} are spooled, {} are lost",
                     TimeUnit.NANOSECONDS.toSeconds(now - awaySinceNanos),
                     why.toString(),
                     metrics.pending(),
+                    metrics.spooled(),
                     metrics.lost());
         } else {
             outageIsReported = true;
             LOG.warn(
-                    "Decisions are not being published: {}. Requests are still answered; {} decisions wait in memory"
-                            + " and will be published in order. When the queue of {} is full, further ones are counted"
-                            + " as lost. See that Kafka and the schema registry can be reached",
+                    "Decisions are not being published: {}. Requests are still answered; decisions go to the spool on"
+                            + " disk and will be published in order: {} wait in memory, {} are spooled. See that Kafka"
+                            + " and the schema registry can be reached",
                     why.toString(),
                     metrics.pending(),
-                    settings.queueDecisionsMax());
+                    metrics.spooled());
             LOG.debug("Why decisions are not being published", why);
         }
     }
@@ -86,56 +90,81 @@ final class Reporter {
         if (outageIsReported) {
             outageIsReported = false;
             LOG.info(
-                    "Decisions are being published again after {} s; {} wait, {} are lost since the start",
+                    "Decisions are being published again after {} s; {} wait, {} are spooled, {} are lost since the"
+                            + " start",
                     TimeUnit.NANOSECONDS.toSeconds(clockNanos.getAsLong() - awaySinceNanos),
                     metrics.pending(),
+                    metrics.spooled(),
                     metrics.lost());
         }
     }
 
-    /** A decision cannot be written in its schema. */
-    void unserializable(DecisionId id, Throwable why) {
+    /** A decision cannot be written in its schema. For any thread. */
+    synchronized void unserializable(String name, Throwable why) {
         long now = clockNanos.getAsLong();
         if (isDue(unserializableReportedAtNanos, now)) {
             unserializableReportedAtNanos = now;
             LOG.error(
-                    "Decision {} cannot be written and is lost to monitoring, as {} were before it: {}. The request was"
+                    "Decision {} cannot be written and is lost to monitoring, as are {} others: {}. The request was"
                             + " answered. This is a fault of Keyfence or of the configured serializer: report it",
-                    id,
-                    metrics.lost(LossReason.UNSERIALIZABLE) - 1,
+                    name,
+                    metrics.lost(LossReason.UNSERIALIZABLE),
                     why.toString(),
                     why);
         }
     }
 
-    /**
-     * Reports decisions that were turned away or refused since the last report, when it is time.
-     */
+    /** Reports decisions that were lost since the last report, when it is time. */
     void losses() {
-        long lost = metrics.lost(LossReason.QUEUE_FULL) + metrics.lost(LossReason.REFUSED);
-        if (lost == lossesReported) {
+        long lost = metrics.lost() - metrics.lost(LossReason.UNSERIALIZABLE);
+        long now = clockNanos.getAsLong();
+        if (lost == lossesReported || !isDue(lossesReportedAtNanos, now)) {
             return;
         }
-        long now = clockNanos.getAsLong();
-        if (cause == null && isDue(lossesReportedAtNanos, now)) {
-            lossesReportedAtNanos = now;
-            LOG.warn(
-                    "{} decisions were answered but will not be published: {} since the start found the queue of {}"
-                            + " full, {} were refused by Kafka{}. Gaps in the sequence numbers on"
-                            + " topic {} show which. Give Kafka more room, or the node less load",
-                    lost - lossesReported,
-                    metrics.lost(LossReason.QUEUE_FULL),
-                    settings.queueDecisionsMax(),
-                    metrics.lost(LossReason.REFUSED),
-                    becauseOfLastRefusal(),
-                    settings.topic());
-            lossesReported = lost;
+        lossesReportedAtNanos = now;
+        LOG.warn(
+                "{} decisions were answered but will not be published. Since the start: {}{}. Gaps in the sequence"
+                        + " numbers on topic {} show which. Give Kafka or the spool more room, or the node less load",
+                lost - lossesReported,
+                Arrays.stream(LossReason.values())
+                        .filter(reason -> metrics.lost(reason) > 0)
+                        .map(reason -> metrics.lost(reason) + " " + reason.code())
+                        .collect(Collectors.joining(", ")),
+                becauseOfLastRefusal(),
+                settings.topic());
+        lossesReported = lost;
+    }
+
+    /** Says when the spool takes nothing more, and when it does again. */
+    void room(@Nullable String why) {
+        if (why != null && noRoom == null) {
+            LOG.error(
+                    "The spool of decisions takes no more: {}. {} decisions are in it. When the queue is half full,"
+                            + " requests of profiles with 'spool_full: fence', the default, are refused as log_full;"
+                            + " decisions of the others are counted as lost. See that Kafka can be reached, make room"
+                            + " on the disk, or give --spool-size more",
+                    why,
+                    metrics.spooled());
+        } else if (why == null && noRoom != null) {
+            LOG.warn("The spool of decisions has room again; {} are in it", metrics.spooled());
         }
+        noRoom = why;
     }
 
     /** Why decisions are not being published at present. Safe for any thread. */
     Optional<String> outage() {
         Throwable why = cause;
+        String spoolFull = noRoom;
+        if (spoolFull != null) {
+            return Optional.of(
+                    "decisions find no room: "
+                            + spoolFull
+                            + "; "
+                            + metrics.spooled()
+                            + " are spooled, "
+                            + metrics.lost()
+                            + " are lost");
+        }
         return why == null
                 ? Optional.empty()
                 : Optional.of(
@@ -144,6 +173,8 @@ final class Reporter {
                                 + "; "
                                 + metrics.pending()
                                 + " wait, "
+                                + metrics.spooled()
+                                + " are spooled, "
                                 + metrics.lost()
                                 + " are lost");
     }

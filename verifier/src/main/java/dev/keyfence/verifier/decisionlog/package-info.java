@@ -1,6 +1,7 @@
 /**
- * Publishing decisions: a bounded queue, one thread, one producer. Depends on {@code verify} and
- * what it shows, on {@code clock}, the schemas' records, and kafka-clients.
+ * Publishing decisions: a bounded queue, a spool on disk behind it, one producer. Depends on {@code
+ * verify} and what it shows, on {@code spool}, {@code clock}, the schemas' records, and
+ * kafka-clients.
  */
 @NullMarked
 package dev.keyfence.verifier.decisionlog;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Whether a request may go on. Precise: what of it a client may be told is the service's matter.
  *
  * @param allowed true when the key may do what the request needs
- * @param reason {@code ok}, or the code of the first check that failed; {@code fenced} and {@code
- *     warming_up} say that the node could not decide: answer 503
+ * @param reason {@code ok}, or the code of the first check that failed; {@code fenced}, {@code
+ *     warming_up} and {@code log_full} say that the node could not decide: answer 503
  * @param decisionId the decision's id in the decision log
  * @param keyId which key; null when it is not known
  * @param owner whose key; null when it is not known

@@ -13,6 +13,7 @@ import dev.keyfence.verifier.credential.Presented;
 import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.decide.Candidate;
 import dev.keyfence.verifier.decide.Verdict;
+import dev.keyfence.verifier.decisionlog.DecisionLogMetrics;
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.Answers;
 import dev.keyfence.verifier.http.AskedScopes;
@@ -22,6 +23,7 @@ import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.Profile;
+import dev.keyfence.verifier.spool.SpoolSettings;
 import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.RequestContext;
 import dev.keyfence.verifier.verify.VerifyRequest;
@@ -136,6 +138,11 @@ public final class KeyfenceVerifier implements AutoCloseable {
         return why.isEmpty() ? Optional.empty() : Optional.of(why);
     }
 
+    /** How many decisions went where: published, pending, spooled, lost. */
+    public DecisionLogMetrics decisions() {
+        return node.decisions();
+    }
+
     /** Gives the lease back, publishes what decisions are left, and ends; takes some seconds. */
     @Override
     public void close() {
@@ -220,6 +227,9 @@ public final class KeyfenceVerifier implements AutoCloseable {
                 settings.nodeId(),
                 new ListenSettings("127.0.0.1", 0, 0, TrustedProxies.NONE),
                 FenceSettings.DEFAULTS,
+                SpoolSettings.of(
+                        SpoolSettings.directoryIn(settings.dataDirectory()),
+                        settings.spoolBytesMax()),
                 settings.profiles(),
                 settings.importSecrets(),
                 settings.sealingKeys(),

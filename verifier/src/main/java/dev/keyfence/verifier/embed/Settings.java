@@ -3,6 +3,7 @@ package dev.keyfence.verifier.embed;
 import dev.keyfence.schemas.topic.Topics;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.SealingKeys;
+import dev.keyfence.verifier.spool.SpoolSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     that came so are not known here
  * @param sealingKeys the key-encryption keys, the same as the fleet's; else tokens that are signed
  *     with keys are not taken here
+ * @param spoolBytesMax how much disk decisions may take while Kafka does not take them, in the data
+ *     directory; what happens beyond it is a profile's {@code spool_full} to say
  */
 public record Settings(
         String bootstrapServers,
@@ -31,7 +34,8 @@ public record Settings(
         Map<String, String> client,
         @Nullable Path profiles,
         HashSecrets importSecrets,
-        SealingKeys sealingKeys) {
+        SealingKeys sealingKeys,
+        long spoolBytesMax) {
 
     /** Keeps its own copy. */
     public Settings {
@@ -50,7 +54,8 @@ public record Settings(
                 Map.of(),
                 null,
                 HashSecrets.NONE,
-                SealingKeys.NONE);
+                SealingKeys.NONE,
+                SpoolSettings.BYTES_MAX);
     }
 
     /** The same with the secrets that the fleet's nodes share. */
@@ -64,7 +69,8 @@ public record Settings(
                 client,
                 profiles,
                 secrets,
-                sealing);
+                sealing,
+                spoolBytesMax);
     }
 
     /** Client settings may hold passwords. */

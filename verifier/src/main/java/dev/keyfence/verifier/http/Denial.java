@@ -71,6 +71,11 @@ record Denial(Problem problem, @Nullable String challenge) {
     private static final Problem WARMING_UP =
             Problem.unavailable("warming_up", "the node has just started and is catching up");
 
+    private static final Problem LOG_FULL =
+            Problem.unavailable(
+                    "log_full",
+                    "the node has no room to record what it answers, and answers nothing until it has");
+
     private static final Problem STALE =
             Problem.unavailable(
                     "stale",
@@ -89,6 +94,7 @@ record Denial(Problem problem, @Nullable String challenge) {
         return switch (reason) {
             case FENCED -> new Denial(FENCED, null);
             case WARMING_UP -> new Denial(WARMING_UP, null);
+            case LOG_FULL -> new Denial(LOG_FULL, null);
             case STALE -> new Denial(STALE, null);
             case MISSING_KEY -> new Denial(missing(profile), challenge);
             case MALFORMED_KEY -> new Denial(MALFORMED, invalid);

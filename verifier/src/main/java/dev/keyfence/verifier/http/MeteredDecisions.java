@@ -62,6 +62,11 @@ public final class MeteredDecisions implements DecisionSink, DecisionMetrics {
     }
 
     @Override
+    public boolean isFull() {
+        return next.isFull();
+    }
+
+    @Override
     public long decided() {
         return allowed() + denied() + unavailable();
     }

@@ -62,7 +62,7 @@ public final class Failures {
 
     private static String group(DenyReason reason) {
         return switch (reason) {
-            case FENCED, WARMING_UP, STALE -> UNAVAILABLE;
+            case FENCED, WARMING_UP, LOG_FULL, STALE -> UNAVAILABLE;
             case MALFORMED_KEY,
                     UNKNOWN_KEY,
                     INVALID_TOKEN,

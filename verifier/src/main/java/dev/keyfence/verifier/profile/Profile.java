@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param serveStaleNanos for how long a node whose lease has run out goes on answering from what it
  *     knows; 0 for not at all, at most {@link #SERVE_STALE_MAX}
  * @param limits how many requests its keys may make
+ * @param spoolFull what happens when its decisions can no longer be kept
  */
 public record Profile(
         String name,
@@ -43,7 +44,8 @@ public record Profile(
         RouteRules routes,
         Failures failures,
         long serveStaleNanos,
-        RateLimits limits) {
+        RateLimits limits,
+        SpoolFull spoolFull) {
 
     /** With any lease but the longest, the fleet never waits more than five minutes for a node. */
     public static final Duration SERVE_STALE_MAX = Duration.ofMinutes(4);
@@ -78,26 +80,35 @@ public record Profile(
                 RouteRules.NONE,
                 Failures.NONE,
                 0,
-                RateLimits.NONE);
+                RateLimits.NONE,
+                SpoolFull.FENCE);
     }
 
     /** The same profile, whose keys may make any number of requests: for questions about keys. */
     public Profile unlimited() {
-        return limits.isNone()
-                ? this
-                : new Profile(
-                        name,
-                        schemes,
-                        twoKeys,
-                        format,
-                        imports,
-                        scopes,
-                        attributes,
-                        jwt,
-                        routes,
-                        failures,
-                        serveStaleNanos,
-                        RateLimits.NONE);
+        return limits.isNone() ? this : with(RateLimits.NONE, spoolFull);
+    }
+
+    /** The same profile, whose requests are answered even if that cannot be recorded. */
+    public Profile evenIfUnrecorded() {
+        return with(limits, SpoolFull.COUNT);
+    }
+
+    private Profile with(RateLimits newLimits, SpoolFull newSpoolFull) {
+        return new Profile(
+                name,
+                schemes,
+                twoKeys,
+                format,
+                imports,
+                scopes,
+                attributes,
+                jwt,
+                routes,
+                failures,
+                serveStaleNanos,
+                newLimits,
+                newSpoolFull);
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.profile.RateLimits;
 import dev.keyfence.verifier.profile.RouteRules;
 import dev.keyfence.verifier.profile.ScopeCatalogue;
+import dev.keyfence.verifier.profile.SpoolFull;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,8 @@ public final class ProfileFile {
                     "failures",
                     "rate_limits",
                     "rate_limits_by",
-                    "fence");
+                    "fence",
+                    "decisions");
 
     private static final Map<String, TwoKeys> TWO_KEYS =
             Map.of(
@@ -131,6 +133,7 @@ public final class ProfileFile {
         Failures failures = FailureSection.read(root);
         long serveStale = FenceSection.read(root).toNanos();
         RateLimits limits = LimitSection.read(root, attributes, objections);
+        SpoolFull spoolFull = DecisionSection.read(root);
         TwoKeys twoKeys = root.choice("two_keys", TWO_KEYS, TwoKeys.REFUSE_DIFFERENT);
         return format.map(shape ->
                 new Profile(
@@ -145,7 +148,8 @@ public final class ProfileFile {
                         routes,
                         failures,
                         serveStale,
-                        limits));
+                        limits,
+                        spoolFull));
     }
 
     private List<HeaderScheme> schemes() {

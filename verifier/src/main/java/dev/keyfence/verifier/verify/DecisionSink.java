@@ -9,4 +9,12 @@ public interface DecisionSink {
 
     /** Takes one decision. */
     void accept(Decision decision);
+
+    /**
+     * True while no more can be kept, and decisions will be lost. Asked for every decision: one
+     * volatile read, no more.
+     */
+    default boolean isFull() {
+        return false;
+    }
 }

@@ -13,6 +13,7 @@ import dev.keyfence.verifier.limit.FleetSize;
 import dev.keyfence.verifier.limit.Limiter;
 import dev.keyfence.verifier.profile.JwtRules;
 import dev.keyfence.verifier.profile.RateLimits;
+import dev.keyfence.verifier.profile.SpoolFull;
 import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.store.KeyStore;
 import java.time.Instant;
@@ -177,6 +178,9 @@ public final class Verifier {
     private @Nullable DenyReason closedOrUnfit(
             VerifyRequest request, @Nullable DenyReason objection, long staleNanos) {
         DenyReason closed = staleNanos < 0 ? gate.closed() : null;
+        if (closed == null && sink.isFull() && request.profile().spoolFull() == SpoolFull.FENCE) {
+            closed = DenyReason.LOG_FULL;
+        }
         if (closed != null || objection != null) {
             return closed == null ? objection : closed;
         }

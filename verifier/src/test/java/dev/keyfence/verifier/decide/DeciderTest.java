@@ -204,7 +204,11 @@ class DeciderTest {
     @Test
     void knowsWhichReasonsAreTheNodesOwn() {
         assertThat(Arrays.stream(DenyReason.values()).filter(DenyReason::unavailable))
-                .containsExactly(DenyReason.FENCED, DenyReason.WARMING_UP, DenyReason.STALE);
+                .containsExactly(
+                        DenyReason.FENCED,
+                        DenyReason.WARMING_UP,
+                        DenyReason.LOG_FULL,
+                        DenyReason.STALE);
         assertThat(DenyReason.INSUFFICIENT_SCOPE.code()).isEqualTo("insufficient_scope");
         assertThat(Deny.of(DenyReason.UNKNOWN_KEY).reasonCode()).isEqualTo("unknown_key");
     }

@@ -47,13 +47,17 @@ class DecisionLogFaultTest extends DecisionLogFixture {
         }
         kafka.always(Fate.ACKNOWLEDGED);
         registryAway.set(0);
+        await().until(() -> {
+            log.reconnect(); // What a producer holds for ever is no matter of Kafka's.
+            return log.metrics().pending() + log.metrics().spooled() == 0;
+        });
         log.close();
 
         DecisionLogMetrics metrics = log.metrics();
         assertThat(metrics.decided()).isEqualTo((long) threads * each);
         assertThat(metrics.pending()).isZero();
-        assertThat(metrics.decided())
-                .isEqualTo(metrics.published() + metrics.pending() + metrics.lost());
+        assertThat(metrics.spooled()).isZero();
+        assertAddsUp(metrics);
         assertThat(metrics.lost(LossReason.CLOSED)).isZero();
         assertThat(kafka.acknowledged()).hasSize((int) metrics.published());
         assertThat(new HashSet<>(kafka.acknowledged())).hasSize((int) metrics.published());
@@ -79,6 +83,9 @@ class DecisionLogFaultTest extends DecisionLogFixture {
     }
 
     private void breakSomething(Random random) {
+        if (random.nextInt(10) == 0) {
+            log.reconnect();
+        }
         List<Fate> fates = List.of(Fate.values());
         kafka.next(fates.get(random.nextInt(fates.size())));
         if (random.nextInt(10) == 0) {

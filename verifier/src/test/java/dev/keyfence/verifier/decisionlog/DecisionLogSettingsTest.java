@@ -20,6 +20,7 @@ class DecisionLogSettingsTest {
                         new DecisionLogSettings(
                                 "keyfence.decisions",
                                 65_536,
+                                Duration.ofSeconds(2),
                                 Duration.ofMillis(50),
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(30),
@@ -77,7 +78,8 @@ class DecisionLogSettingsTest {
 
     private static void assertRefused(
             int queue, Duration min, Duration max, Duration report, Duration close, String why) {
-        assertThatThrownBy(() -> new DecisionLogSettings("d", queue, min, max, report, close))
+        assertThatThrownBy(
+                        () -> new DecisionLogSettings("d", queue, SECOND, min, max, report, close))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why);
     }

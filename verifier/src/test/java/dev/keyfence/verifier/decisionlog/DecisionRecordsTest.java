@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyfence.schemas.record.Environment;
 import dev.keyfence.schemas.record.Outcome;
 import dev.keyfence.verifier.decide.DenyReason;
+import dev.keyfence.verifier.verify.Decision;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,13 +84,13 @@ class DecisionRecordsTest {
 
     @Test
     void isPartitionedByKeyElseByDigestElseByNode() {
-        assertThat(DecisionRecords.recordKey(Samples.allowed(1)))
-                .isEqualTo(Samples.KEY_ID.toString());
-        assertThat(
-                        DecisionRecords.recordKey(
-                                Samples.denied(1, DenyReason.UNKNOWN_KEY, "0123456789abcdef")))
+        assertThat(keyOf(Samples.allowed(1))).isEqualTo(Samples.KEY_ID.toString());
+        assertThat(keyOf(Samples.denied(1, DenyReason.UNKNOWN_KEY, "0123456789abcdef")))
                 .isEqualTo("digest:0123456789abcdef");
-        assertThat(DecisionRecords.recordKey(Samples.denied(1, DenyReason.MISSING_KEY, null)))
-                .isEqualTo("node-1");
+        assertThat(keyOf(Samples.denied(1, DenyReason.MISSING_KEY, null))).isEqualTo("node-1");
+    }
+
+    private static String keyOf(Decision decision) {
+        return DecisionRecords.recordKey(DecisionRecords.recordOf(decision));
     }
 }

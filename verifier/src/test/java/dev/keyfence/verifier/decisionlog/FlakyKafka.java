@@ -36,6 +36,7 @@ final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
         ACKNOWLEDGED_LATER,
         STUCK,
         REFUSED_LATER,
+        TOO_LARGE_LATER,
         BUFFER_FULL,
         TOO_LARGE,
         PRODUCER_PAST_USE
@@ -142,6 +143,10 @@ final class FlakyKafka implements Supplier<Producer<byte[], byte[]>> {
                     stuckNow.incrementAndGet();
                 }
                 case REFUSED_LATER -> doomed.add(waiting);
+                case TOO_LARGE_LATER ->
+                        onAnotherThread(() ->
+                                callback.onCompletion(
+                                        metadata(), new RecordTooLargeException("too large")));
                 case BUFFER_FULL ->
                         callback.onCompletion(metadata(), new TimeoutException("buffer is full"));
                 case TOO_LARGE ->

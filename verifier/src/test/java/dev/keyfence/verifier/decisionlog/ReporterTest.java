@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.keyfence.verifier.verify.DecisionId;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,6 +39,16 @@ class ReporterTest {
                 @Override
                 public long pending() {
                     return 10 - lost();
+                }
+
+                @Override
+                public long recovered() {
+                    return 0;
+                }
+
+                @Override
+                public long spooled() {
+                    return 0;
                 }
 
                 @Override
@@ -104,7 +113,7 @@ class ReporterTest {
                 .satisfiesExactly(line ->
                         assertThat(line)
                                 .startsWith("5 decisions")
-                                .contains("3 since the start", "2 were refused", "no broker"));
+                                .contains("3 queue_full", "2 refused", "no broker"));
         lost.put(LossReason.QUEUE_FULL, 4L);
         reporter.losses();
         assertThat(messages()).hasSize(1);
@@ -114,10 +123,24 @@ class ReporterTest {
     }
 
     @Test
+    void tellsOnceThatTheSpoolIsFullAndOnceThatItHasRoomAgain() {
+        reporter.room("the spool has its 1 MiB");
+        reporter.room("the spool has its 1 MiB");
+        assertThat(reporter.outage()).get().asString().contains("its 1 MiB");
+        reporter.room(null);
+        reporter.room(null);
+        assertThat(reporter.outage()).isEmpty();
+        assertThat(messages())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("takes no more", "log_full"),
+                        line -> assertThat(line).contains("has room again"));
+    }
+
+    @Test
     void tellsOfUnserializableDecisionsNowAndThen() {
         for (long i = 1; i <= 40; i++) {
             lost.put(LossReason.UNSERIALIZABLE, i);
-            reporter.unserializable(new DecisionId("n", 1, i), cause);
+            reporter.unserializable("n-1-" + i, cause);
             pass(Duration.ofSeconds(1));
         }
         assertThat(messages())
@@ -125,8 +148,11 @@ class ReporterTest {
                         line ->
                                 assertThat(line)
                                         .startsWith("Decision n-1-1 cannot")
-                                        .contains("as 0"),
-                        line -> assertThat(line).startsWith("Decision n-1-31 ").contains("as 30"));
+                                        .contains("as are 1"),
+                        line ->
+                                assertThat(line)
+                                        .startsWith("Decision n-1-31 ")
+                                        .contains("as are 31"));
     }
 
     private void pass(Duration time) {

@@ -45,6 +45,15 @@ final class Samples {
         return decision(sequence, new Verdict.Allow(candidate()), null);
     }
 
+    static Decision allowedIn(String profile, long sequence) {
+        return decision(
+                sequence,
+                new Ask(profile, Environment.TEST, List.of("read")),
+                new Verdict.Allow(candidate()),
+                null,
+                -1);
+    }
+
     static Decision allowedToken(long sequence, String subject) {
         Candidate key = candidate();
         Candidate token =
@@ -71,10 +80,20 @@ final class Samples {
 
     private static Decision decision(
             long sequence, Verdict verdict, @Nullable String digestPrefix, long staleNanos) {
+        Ask ask = new Ask("keyfence", Environment.TEST, List.of("read"));
+        return decision(sequence, ask, verdict, digestPrefix, staleNanos);
+    }
+
+    private static Decision decision(
+            long sequence,
+            Ask ask,
+            Verdict verdict,
+            @Nullable String digestPrefix,
+            long staleNanos) {
         return new Decision(
                 new DecisionId("node-1", 7, sequence),
                 1_780_000_000_123_456L,
-                new Ask("keyfence", Environment.TEST, List.of("read")),
+                ask,
                 new RequestContext("GET", "/v1/x", "203.0.113.7", "curl/8", -1L),
                 verdict,
                 digestPrefix,

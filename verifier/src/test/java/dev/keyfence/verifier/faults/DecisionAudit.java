@@ -25,7 +25,9 @@ final class DecisionAudit implements AutoCloseable {
     private final Deserializer<Decision> deserializer;
     private final List<TopicPartition> partitions;
     private final Map<String, BitSet> arrived = new HashMap<>();
+    private final Map<String, Decision> latest = new HashMap<>();
     private long twice;
+    private long behind;
 
     DecisionAudit(Fleet fleet) {
         consumer =
@@ -66,7 +68,7 @@ final class DecisionAudit implements AutoCloseable {
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(200))) {
-                note(deserializer.deserialize(TOPIC, each.value()));
+                note(each.partition(), deserializer.deserialize(TOPIC, each.value()));
             }
         }
     }
@@ -84,6 +86,17 @@ final class DecisionAudit implements AutoCloseable {
     /** How many decisions are in the topic. */
     long count() {
         return arrived.values().stream().mapToLong(BitSet::cardinality).sum();
+    }
+
+    /** How many stand behind a later one, or the same, of their node in their partition. */
+    long behind() {
+        return behind;
+    }
+
+    private static boolean comesBefore(Decision one, Decision other) {
+        return one.getNodeEpoch() == other.getNodeEpoch()
+                ? one.getSequence() < other.getSequence()
+                : one.getNodeEpoch() < other.getNodeEpoch();
     }
 
     /** How many records repeat a decision. */
@@ -108,7 +121,14 @@ final class DecisionAudit implements AutoCloseable {
         return new Missing(last - there.cardinality(), tail.cardinality());
     }
 
-    private void note(Decision decision) {
+    private void note(int partition, Decision decision) {
+        String place = decision.getNodeId() + '/' + partition;
+        Decision before = latest.get(place);
+        if (before == null || comesBefore(before, decision)) {
+            latest.put(place, decision);
+        } else {
+            behind++;
+        }
         BitSet sequences =
                 arrived.computeIfAbsent(
                         decision.getNodeId() + '-' + decision.getNodeEpoch(), _ -> new BitSet());

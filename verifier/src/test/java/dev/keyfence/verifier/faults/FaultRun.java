@@ -214,6 +214,7 @@ final class FaultRun implements AutoCloseable {
                         Map<String, Missing> missing = audit.missing(ledger.answered());
                         for (Fleet.Served verifier : fleet.verifiers()) {
                             report.requireComplete(verifier.process(), missing);
+                            api.requireThatDecisionsAddUp(verifier.url(), SWEEP_LIMIT);
                         }
                     });
             report.decisions(audit.count(), audit.twice(), audit.missing(ledger.answered()));

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 
 /** Calls the fleet over HTTP. Safe for any number of threads. */
 public final class Api implements AutoCloseable {
@@ -92,6 +93,34 @@ public final class Api implements AutoCloseable {
     /** Verifies a key. */
     public Answer verify(String data, String secret, Duration limit) throws IOException {
         return post(data + "/v1/verify", "", verification(secret), limit);
+    }
+
+    /** A metric of a plane, by the name that stands at its line's start. */
+    public double metric(String plane, String name, Duration limit) throws IOException {
+        for (String line : get(plane + "/metrics", "", limit).split("\n", -1)) {
+            if (line.startsWith(name + ' ')) {
+                return Double.parseDouble(line.substring(name.length() + 1));
+            }
+        }
+        throw new AssertionError("the node has no metric " + name);
+    }
+
+    /**
+     * Demands that everything that a node decided in this start, and found in its spool, went
+     * somewhere.
+     */
+    public void requireThatDecisionsAddUp(String plane, Duration limit) throws IOException {
+        double in = 0;
+        for (String name : List.of("made_total", "recovered_total")) {
+            in += metric(plane, "keyfence_decisions_" + name, limit);
+        }
+        double out = 0;
+        for (String name : List.of("published_total", "spooled", "pending", "lost_total")) {
+            out += metric(plane, "keyfence_decisions_" + name, limit);
+        }
+        if (in != out) {
+            throw new AssertionError(plane + " made " + in + " decisions, and knows of " + out);
+        }
     }
 
     private static String verification(String secret) {

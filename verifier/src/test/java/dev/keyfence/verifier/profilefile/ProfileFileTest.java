@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.keyfence.verifier.decide.DenyReason;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
+import dev.keyfence.verifier.profile.SpoolFull;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +54,19 @@ class ProfileFileTest {
                 ProfileFile.read("small.yaml", SMALL + "fence: {serve_stale: " + text + "}\n");
 
         assertThat(profile.serveStaleNanos()).isEqualTo(seconds * 1_000_000_000);
+    }
+
+    @Test
+    void fencesWhenDecisionsCannotBeKeptUnlessItSaysToCount() throws ProfileFileException {
+        Profile silent = ProfileFile.read("small.yaml", SMALL);
+        Profile counting =
+                ProfileFile.read("small.yaml", SMALL + "decisions: {spool_full: count}\n");
+        Profile fencing =
+                ProfileFile.read("small.yaml", SMALL + "decisions: {spool_full: fence}\n");
+
+        assertThat(silent.spoolFull()).isEqualTo(SpoolFull.FENCE);
+        assertThat(counting.spoolFull()).isEqualTo(SpoolFull.COUNT);
+        assertThat(fencing.spoolFull()).isEqualTo(SpoolFull.FENCE);
     }
 
     @Test
@@ -113,6 +127,8 @@ class ProfileFileTest {
                     fence: {serve_stale: 241s}          | 7 | 'serve_stale': expected 1s to 240s or 1m to 4m
                     fence: {serve_stale: 5m}            | 7 | 'serve_stale': expected 1s to 240s or 1m to 4m
                     fence: {serve_stale: 30}            | 7 | 'serve_stale': expected a text
+                    decisions: {full: count}            | 7 | there is no 'full' here; there are spool_full
+                    decisions: {spool_full: drop}       | 7 | 'spool_full': expected one of
                     failures: {gone: {}}                | 7 | there is no 'gone' here; there are invalid_key
                     failures: {revoked: {status: 200}}  | 7 | a failure's status is 400 to 599
                     failures: {revoked: {status: x}}    | 7 | expected a whole number

@@ -17,6 +17,7 @@ import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.registry.RegistryServer;
+import dev.keyfence.verifier.spool.SpoolSettings;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -94,6 +95,7 @@ final class Fleet implements AutoCloseable {
                 name,
                 new ListenSettings(HOST, 0, 0, TrustedProxies.NONE),
                 FenceSettings.DEFAULTS,
+                SpoolSettings.in(directory.resolve(name)),
                 null,
                 HashSecrets.NONE,
                 SealingKeys.NONE,

@@ -53,6 +53,10 @@ final class Rig {
 
     volatile boolean ready = true;
     volatile boolean revoked;
+
+    /** No decision can be recorded any more. */
+    volatile boolean logFull;
+
     final AtomicInteger lookups = new AtomicInteger();
 
     /** What the store says of its imported keys. */
@@ -88,7 +92,7 @@ final class Rig {
                     new RigGate(),
                     store,
                     new Decider(_ -> revoked),
-                    published::add,
+                    new RigSink(),
                     new ImportedKeys(
                             store,
                             SECRETS,
@@ -97,6 +101,19 @@ final class Rig {
                     Tokens.none(store),
                     new Limiter(FleetSize.ALONE),
                     () -> NOW);
+
+    private final class RigSink implements DecisionSink {
+
+        @Override
+        public void accept(Decision decision) {
+            published.add(decision);
+        }
+
+        @Override
+        public boolean isFull() {
+            return logFull;
+        }
+    }
 
     private final class RigGate implements Gate {
 
@@ -150,9 +167,17 @@ final class Rig {
         return verifier.verify(request(new Presented.Key(key), scopes));
     }
 
+    Decision verify(Profile profile, String key) {
+        return verifier.verify(request(profile, new Presented.Key(key)));
+    }
+
     static VerifyRequest request(Presented presented, String... scopes) {
+        return request(PROFILE, presented, scopes);
+    }
+
+    private static VerifyRequest request(Profile profile, Presented presented, String... scopes) {
         return new VerifyRequest(
-                PROFILE,
+                profile,
                 presented,
                 Environment.LIVE,
                 List.of(scopes),

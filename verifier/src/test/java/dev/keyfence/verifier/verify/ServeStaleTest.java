@@ -12,6 +12,7 @@ import dev.keyfence.verifier.profile.Failures;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.RateLimits;
 import dev.keyfence.verifier.profile.RouteRules;
+import dev.keyfence.verifier.profile.SpoolFull;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class ServeStaleTest {
                     RouteRules.NONE,
                     Failures.NONE,
                     10,
-                    RateLimits.NONE);
+                    RateLimits.NONE,
+                    SpoolFull.FENCE);
 
     private final Rig rig = new Rig();
     private final String key = rig.mint(KeyStatus.ACTIVE, List.of());

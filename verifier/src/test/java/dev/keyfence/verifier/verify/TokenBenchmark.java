@@ -18,6 +18,7 @@ import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.RateLimits;
 import dev.keyfence.verifier.profile.RouteRules;
 import dev.keyfence.verifier.profile.ScopeCatalogue;
+import dev.keyfence.verifier.profile.SpoolFull;
 import dev.keyfence.verifier.store.SealedSecrets.Sealed;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -71,7 +72,8 @@ public class TokenBenchmark {
                     RouteRules.NONE,
                     Failures.NONE,
                     0,
-                    RateLimits.NONE);
+                    RateLimits.NONE,
+                    SpoolFull.FENCE);
     private final SplittableRandom random = new SplittableRandom(1);
     private final String[] keys = new String[KEYS];
     private final String[] tokens = new String[KEYS];

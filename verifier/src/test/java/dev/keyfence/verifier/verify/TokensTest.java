@@ -22,6 +22,7 @@ import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.RateLimits;
 import dev.keyfence.verifier.profile.RouteRules;
 import dev.keyfence.verifier.profile.ScopeCatalogue;
+import dev.keyfence.verifier.profile.SpoolFull;
 import dev.keyfence.verifier.store.KeyLookup;
 import dev.keyfence.verifier.store.SealedSecrets.Sealed;
 import dev.keyfence.verifier.verify.Tokens.Opened;
@@ -67,7 +68,8 @@ class TokensTest {
                     RouteRules.NONE,
                     Failures.NONE,
                     0,
-                    RateLimits.NONE);
+                    RateLimits.NONE,
+                    SpoolFull.FENCE);
 
     private final Map<KeyDigest, KeyLookup> store = new HashMap<>();
     private final List<Sealed> sealed = new ArrayList<>();

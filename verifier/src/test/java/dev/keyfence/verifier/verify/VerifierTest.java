@@ -130,6 +130,20 @@ class VerifierTest {
     }
 
     @Test
+    void refusesWhatItCannotRecordUnlessTheProfileSaysToCount() {
+        String key = rig.mint(KeyStatus.ACTIVE, List.of());
+        rig.logFull = true;
+        Decision refused = rig.verify(key);
+        assertDenied(refused, DenyReason.LOG_FULL);
+        assertThat(rig.lookups).hasValue(0);
+        assertThat(rig.published).containsExactly(refused);
+
+        assertThat(rig.verify(Rig.PROFILE.evenIfUnrecorded(), key).allowed()).isTrue();
+        rig.logFull = false;
+        assertThat(rig.verify(key).allowed()).isTrue();
+    }
+
+    @Test
     void letsNoKeyThroughWhenTheGateClosedWhileItWasLookedUp() {
         String key = rig.mint(KeyStatus.ACTIVE, List.of());
         rig.gate.add(Optional.empty());

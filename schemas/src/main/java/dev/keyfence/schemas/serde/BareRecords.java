@@ -1,0 +1,127 @@
+package dev.keyfence.schemas.serde;
+
+import java.io.IOException;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.SchemaParseException;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records as bare Avro, for files of Keyfence's own: the schema is not named by a registry's id,
+ * which may be out of reach, but by its fingerprint, and its text is kept beside. Any number of
+ * threads may read, one at a time may write.
+ *
+ * @param <T> the record
+ */
+public final class BareRecords<T extends SpecificRecord> {
+
+    static {
+        RecordTrust.establish();
+    }
+
+    private final Class<T> type;
+    private final Schema written;
+    private final DatumReader<T> reader;
+    private final DatumWriter<T> writer;
+    private final WireBuffer buffer = new WireBuffer();
+    private @Nullable BinaryEncoder encoder;
+
+    /** Records in the schema of their class. */
+    public BareRecords(Class<T> type) {
+        this(type, SpecificData.get().getSchema(type));
+    }
+
+    private BareRecords(Class<T> type, Schema written) {
+        this.type = type;
+        this.written = written;
+        Schema wanted = SpecificData.get().getSchema(type);
+        reader = RecordModel.reader(written, wanted);
+        writer = new SpecificDatumWriter<>(wanted, SpecificData.getForSchema(wanted));
+    }
+
+    /**
+     * The same records as another version wrote them; to be read only.
+     *
+     * @param schemaText what {@link #schemaText} of that version was
+     * @throws SerializationException when that is no schema, or not one of this record
+     */
+    public BareRecords<T> writtenAs(String schemaText) {
+        try {
+            return new BareRecords<>(type, new Schema.Parser().parse(schemaText));
+        } catch (SchemaParseException e) {
+            throw new SerializationException("This is no schema: " + e.getMessage());
+        } catch (AvroRuntimeException e) {
+            throw new SerializationException(
+                    "This is no earlier schema of " + type.getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /** Names the schema: the 64-bit fingerprint of its canonical form, as Avro defines it. */
+    public long fingerprint() {
+        return SchemaNormalization.parsingFingerprint64(written);
+    }
+
+    /** The schema as JSON. */
+    public String schemaText() {
+        return written.toString();
+    }
+
+    /**
+     * A record's bytes.
+     *
+     * @throws SerializationException when the record does not fit its own schema
+     */
+    public byte[] write(T item) {
+        buffer.reset();
+        try {
+            encoder = EncoderFactory.get().directBinaryEncoder(buffer, encoder);
+            writer.write(item, encoder);
+            encoder.flush();
+        } catch (SecurityException e) {
+            // The surroundings are broken, not the record: see RecordTrust.
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // Without the cause: its message may quote a value.
+            throw new SerializationException(
+                    "A %s does not fit its own schema (%s)"
+                            .formatted(type.getSimpleName(), e.getClass().getSimpleName()));
+        }
+        return buffer.toBody();
+    }
+
+    /**
+     * A record from its bytes.
+     *
+     * @throws SerializationException when they are not one, or go on behind it
+     */
+    public T read(byte[] bytes) {
+        try {
+            BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, null);
+            T read = reader.read(null, decoder);
+            if (!decoder.isEnd()) {
+                throw new IOException("more bytes follow");
+            }
+            return read;
+        } catch (SecurityException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new SerializationException(
+                    "These %d bytes are no %s (%s)"
+                            .formatted(
+                                    bytes.length,
+                                    type.getSimpleName(),
+                                    e.getClass().getSimpleName()));
+        }
+    }
+}
