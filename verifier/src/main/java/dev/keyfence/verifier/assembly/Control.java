@@ -3,21 +3,30 @@ package dev.keyfence.verifier.assembly;
 import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.control.KeyCreator;
 import dev.keyfence.verifier.control.KeyImporter;
-import dev.keyfence.verifier.replica.Follower;
-import dev.keyfence.verifier.store.KeyHistory;
+import dev.keyfence.verifier.http.HealthCheck;
+import java.util.List;
 
 /**
  * What a node needs to manage keys.
  *
- * @param events follows the audit log; start it with the node
- * @param history answers what happened to a key
+ * @param followed what it follows beside keys and fence
  * @param commander sends commands and awaits their answers
  * @param creator makes keys
  * @param importer brings keys in from elsewhere
  */
 public record Control(
-        Follower events,
-        KeyHistory history,
-        Commander commander,
-        KeyCreator creator,
-        KeyImporter importer) {}
+        ControlFollowers followed, Commander commander, KeyCreator creator, KeyImporter importer) {
+
+    /** Begins to follow; start it with the node. */
+    public void start() {
+        followed.events().start();
+        followed.usage().start();
+    }
+
+    /** What readiness hangs on. */
+    public List<HealthCheck> checks() {
+        return List.of(
+                Checks.follower("history replica", followed.events()),
+                Checks.follower("usage replica", followed.usage()));
+    }
+}

@@ -45,7 +45,7 @@ public final class ControlRole implements Role {
         Control control = node.control();
         KeysFileSetup keysFile = KeysFileSetup.read(settings, node.profiles());
         List<HealthCheck> checks = new ArrayList<>(node.checks());
-        checks.add(Checks.follower("history replica", control.events()));
+        checks.addAll(control.checks());
         ArchiveSetup archive =
                 ArchiveSetup.of(archiveSettings, cluster, settings.nodeId(), node.meters(), parts);
         checks.add(archive.check());
@@ -62,7 +62,7 @@ public final class ControlRole implements Role {
                                 checks));
         progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
         node.join();
-        control.events().start();
+        control.start();
         archive.start();
         Readiness.await(checks, parts, progress);
         progress.stage("making the root key");

@@ -3,7 +3,6 @@ package dev.keyfence.verifier.assembly;
 import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.DeadLetter;
 import dev.keyfence.schemas.record.FenceRecord;
-import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.schemas.serde.RecordSerdes;
@@ -33,7 +32,6 @@ import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.replica.Applier;
-import dev.keyfence.verifier.replica.EventReplica;
 import dev.keyfence.verifier.replica.Follower;
 import dev.keyfence.verifier.replica.FollowerSettings;
 import dev.keyfence.verifier.replica.KeyReplica;
@@ -41,6 +39,7 @@ import dev.keyfence.verifier.replica.ReplicaCounters;
 import dev.keyfence.verifier.replica.RocksRows;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
+import dev.keyfence.verifier.store.KeyUsage;
 import dev.keyfence.verifier.store.SealedSecrets;
 import dev.keyfence.verifier.verify.Freshness;
 import dev.keyfence.verifier.verify.ImportedKeys;
@@ -173,23 +172,17 @@ public final class Node {
 
     /** The control plane of this node; call once, before {@link #start}. */
     public Control control() {
-        RocksRows rows = new RocksRows(data.resolve("key-events"));
-        EventReplica history =
-                new EventReplica(serde(KeyEvent.class).deserializer(), rows, deadLetters, counters);
-        Topic topic = cluster.topics().keyEvents();
-        // What an aborted transaction wrote did not happen, and has no place in the history.
-        Follower events =
-                follower(
-                        FollowerSettings.committed(topic.name(), topic.partitions().count()),
-                        rows,
-                        history);
+        ControlFollowers followed =
+                ControlFollowers.of(
+                        new ControlFollowers.Source(
+                                cluster, data, serdes, deadLetters, counters, parts));
         Commander commander = new Commander(senders.single("commands"), store.replies());
         LongSupplier position = fence.revoker()::fencePosition;
         InstantSource clock = InstantSource.system();
         KeyCreator creator = new KeyCreator(commander, settings.sealingKeys(), position, clock);
         Commander bulk = new Commander(senders.bulk("imports"), store.replies());
         KeyImporter importer = new KeyImporter(bulk, store, position, clock);
-        return new Control(events, history, commander, creator, importer);
+        return new Control(followed, commander, creator, importer);
     }
 
     /** What the control plane's controllers work with, beside {@link #commonParts}. */
@@ -203,7 +196,8 @@ public final class Node {
         all.add(Part.of(SealingKeys.class, settings.sealingKeys()));
         all.add(Part.of(SealedSecrets.class, store));
         all.add(Part.of(KeyDirectory.class, store.directory()));
-        all.add(Part.of(KeyHistory.class, control.history()));
+        all.add(Part.of(KeyHistory.class, control.followed().history()));
+        all.add(Part.of(KeyUsage.class, control.followed().used()));
         all.addAll(revocations.control());
         all.add(Part.of(FleetWait.class, fence.fleet()::await));
         all.add(Part.of(Fleet.class, fence::nodes));
@@ -279,11 +273,7 @@ public final class Node {
     }
 
     private Follower follower(Topic topic, RocksRows rows, Applier applier) {
-        return follower(
-                FollowerSettings.of(topic.name(), topic.partitions().count()), rows, applier);
-    }
-
-    private Follower follower(FollowerSettings how, RocksRows rows, Applier applier) {
+        FollowerSettings how = FollowerSettings.of(topic.name(), topic.partitions().count());
         return parts.add(
                 "replica of " + how.topic(),
                 new Follower(how, cluster.connection(), rows, applier, counters));

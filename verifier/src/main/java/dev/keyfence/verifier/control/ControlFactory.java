@@ -10,6 +10,7 @@ import dev.keyfence.verifier.profile.Profiles;
 import dev.keyfence.verifier.store.DeadLetterBox;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
+import dev.keyfence.verifier.store.KeyUsage;
 import dev.keyfence.verifier.store.SealedSecrets;
 import dev.keyfence.verifier.verify.AdminKeys;
 import dev.keyfence.verifier.verify.Verifier;
@@ -37,6 +38,11 @@ final class ControlFactory {
     @Singleton
     Resealing resealing(SealingKeys keys, SealedSecrets sealed) {
         return new Resealing(keys, sealed);
+    }
+
+    @Singleton
+    LastUse lastUse(KeyDirectory directory, KeyUsage usage) {
+        return new LastUse(directory, usage);
     }
 
     @Singleton

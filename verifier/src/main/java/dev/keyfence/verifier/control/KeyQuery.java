@@ -25,7 +25,8 @@ final class KeyQuery {
                     "state",
                     "name",
                     "rotated_before",
-                    "older_than");
+                    "older_than",
+                    "unused_for");
 
     private KeyQuery() {}
 
@@ -91,7 +92,7 @@ final class KeyQuery {
     }
 
     /** Longer than anything is old is as good as that. */
-    private static long micros(Duration age) {
+    static long micros(Duration age) {
         return TimeUnit.SECONDS.toMicros(Math.min(age.toSeconds(), Integer.MAX_VALUE * 16L));
     }
 }

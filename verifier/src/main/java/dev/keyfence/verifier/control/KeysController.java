@@ -32,13 +32,20 @@ final class KeysController {
     private final Calls calls;
     private final KeyMaker maker;
     private final KeyDirectory directory;
+    private final LastUse lastUse;
     private final InstantSource clock;
 
-    KeysController(Calls calls, KeyMaker maker, KeyDirectory directory, InstantSource clock) {
+    KeysController(
+            Calls calls,
+            KeyMaker maker,
+            KeyDirectory directory,
+            LastUse lastUse,
+            InstantSource clock) {
         this.calls = calls;
         this.maker = maker;
         this.clock = clock;
         this.directory = directory;
+        this.lastUse = lastUse;
     }
 
     /** Makes a key; its secret is in this answer and nowhere else. */
@@ -60,7 +67,7 @@ final class KeysController {
                 request,
                 AdminScope.KEYS_READ,
                 _ ->
-                        find(id).map(KeyAnswers::show)
+                        find(id).map(lastUse::show)
                                 .orElseGet(() -> Answers.problem(noSuchKey(), request)));
     }
 
@@ -75,12 +82,16 @@ final class KeysController {
     private MutableHttpResponse<byte[]> page(HttpRequest<?> request) {
         PageQuery query = PageQuery.of(request, KeyQuery.FILTERS);
         KeyFilter filter = KeyQuery.filter(query, clock.instant());
+        Long unusedSince = LastUse.unusedSince(query, clock.instant());
         Optional<KeyId> after = query.cursor().flatMap(KeyId::parse);
         if (query.cursor().isPresent() && after.isEmpty()) {
             query.reject("cursor", "must be the next_cursor of an earlier answer");
         }
         if (query.problem() != null) {
             return Answers.problem(query.problem(), request);
+        }
+        if (unusedSince != null) {
+            return lastUse.unused(filter, after.orElse(null), query.limit(), unusedSince);
         }
         List<KeyDetails> keys = directory.list(filter, after.orElse(null), query.limit() + 1);
         boolean more = keys.size() > query.limit();

@@ -3,7 +3,6 @@ package dev.keyfence.verifier.solo;
 import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.streams.StreamsAppSettings;
 import dev.keyfence.verifier.assembly.ArchiveSetup;
-import dev.keyfence.verifier.assembly.Checks;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.assembly.Control;
 import dev.keyfence.verifier.assembly.DataDirectory;
@@ -92,7 +91,7 @@ public final class Solo implements Role {
         SchemaSetup.register(cluster, parts);
         topologies.start();
         all.start();
-        control.events().start();
+        control.start();
         archive.start();
         Readiness.await(checks, parts, progress);
         Started started =
@@ -116,7 +115,7 @@ public final class Solo implements Role {
 
     private static List<HealthCheck> checks(Node all, Control control, Topologies topologies) {
         List<HealthCheck> checks = new ArrayList<>(all.checks());
-        checks.add(Checks.follower("history replica", control.events()));
+        checks.addAll(control.checks());
         checks.addAll(topologies.checks());
         return checks;
     }

@@ -21,6 +21,7 @@ import dev.keyfence.verifier.profilefile.ProfileFileException;
 import dev.keyfence.verifier.store.DeadLetterBox;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
+import dev.keyfence.verifier.store.KeyUsage;
 import dev.keyfence.verifier.store.SealedSecrets;
 import dev.keyfence.verifier.verify.AdminKeys;
 import java.io.IOException;
@@ -50,6 +51,7 @@ final class ControlRig implements AutoCloseable {
 
     final FakeKeys keys = new FakeKeys();
     final FakeHistory history = new FakeHistory();
+    final FakeUsage usage = new FakeUsage();
     final FakeLifecycle lifecycle = new FakeLifecycle(keys, history);
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeRevocations revocations = new FakeRevocations(keys);
@@ -102,6 +104,7 @@ final class ControlRig implements AutoCloseable {
                                         new AdminKeys(
                                                 directory, _ -> false, InstantSource.system())),
                                 Part.of(KeyHistory.class, history),
+                                Part.of(KeyUsage.class, usage),
                                 Part.of(DeadLetterBox.class, deadLetters),
                                 Part.of(FleetWait.class, ControlRig::await),
                                 Part.of(Fleet.class, ControlRig::fleet),

@@ -86,6 +86,7 @@ class ObserveIT {
                             .count(),
                     count.addresses.values().stream().map(Set::size).toList(),
                     count.addresses.keySet().stream().map(day -> distinct(windows, day)).toList());
+            tellsTheSameOverHttp(up, control, count);
             count.addresses.forEach((day, addresses) ->
                     assertThat((double) distinct(windows, day))
                             .as("addresses of %s", day)
@@ -124,6 +125,34 @@ class ObserveIT {
                 bootstrap,
                 "--registry",
                 registry);
+    }
+
+    private static void tellsTheSameOverHttp(KeyfenceProcess up, String control, Count count)
+            throws Exception {
+        String root = up.line("Root key:").orElseThrow();
+        String path =
+                "/v1/usage?profile=keyfence&step=P1D&from=2000-01-01T00:00:00Z&to=2020-01-01T00:00:00Z";
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> {
+                    JsonNode answer = JSON.readTree(up.get(control, path, root).body());
+                    long total = 0;
+                    for (JsonNode window : answer.path("windows")) {
+                        total += window.path("total").asLong();
+                    }
+                    assertThat(total).as(answer.toString()).isEqualTo(count.lines);
+                });
+        long startNanos = System.nanoTime();
+        String body =
+                up.get(control, path.replace("profile=keyfence", "group_by=owner"), root).body();
+        System.out.printf(
+                "totals of all owners in %d ms%n", (System.nanoTime() - startNanos) / 1_000_000);
+        long total = 0;
+        for (JsonNode owner : JSON.readTree(body).path("groups")) {
+            total += owner.path("total").asLong();
+        }
+        // Owners beyond the first page are the quietest ones.
+        assertThat(total).isBetween(count.lines / 2, count.lines);
     }
 
     /** What a few lines say of the file that have nothing in common with the code under test. */

@@ -24,6 +24,8 @@ public final class ClientCommands {
                 .addSubcommand(new EventsCommand())
                 .addSubcommand(deadLetters())
                 .addSubcommand(new NodesCommand())
+                .addSubcommand(new UsageCommand())
+                .addSubcommand(new TopCommand())
                 .addSubcommand(new CompletionCommand());
     }
 

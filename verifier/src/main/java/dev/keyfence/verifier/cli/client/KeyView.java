@@ -51,6 +51,10 @@ final class KeyView {
                 .and("created", Text.time(key, "created_at"))
                 .and("updated", Text.time(key, "updated_at"))
                 .and("expires", never(Text.time(key, "expires_at")));
+        if (key.has("last_used_at")) {
+            labels.and("last used", never(Text.time(key, "last_used_at")))
+                    .andIfAny("never used", Text.of(key, "scopes_never_used"));
+        }
         for (JsonNode secret : key.path("secrets")) {
             labels.and(
                     "secret " + Text.of(secret, "generation"),

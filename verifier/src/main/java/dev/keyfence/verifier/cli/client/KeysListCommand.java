@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  keyfence keys list --owner acme",
             "  keyfence keys list --older-than 90d --state active",
+            "  keyfence keys list --unused-for 30d --state active --all",
             "  keyfence keys list --all --json | jq -r 'select(.state == \"active\") | .key_id'"
         })
 final class KeysListCommand extends ClientCommand {
@@ -46,6 +47,12 @@ final class KeysListCommand extends ClientCommand {
             description = "Keys whose newest secret is older than this only, such as 90d.")
     @Nullable String olderThan;
 
+    @Option(
+            names = "--unused-for",
+            paramLabel = "TIME",
+            description = "Keys that were not used for so long only, such as 30d.")
+    @Nullable String unusedFor;
+
     @Mixin PageOptions page = new PageOptions();
 
     @Override
@@ -57,7 +64,8 @@ final class KeysListCommand extends ClientCommand {
                         .and("tag", tag)
                         .and("environment", environment)
                         .and("state", state)
-                        .and("older_than", Moment.length("--older-than", olderThan)),
+                        .and("older_than", Moment.length("--older-than", olderThan))
+                        .and("unused_for", Moment.length("--unused-for", unusedFor)),
                 page,
                 KeyView::table);
     }

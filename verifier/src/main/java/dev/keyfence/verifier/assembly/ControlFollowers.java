@@ -1,0 +1,78 @@
+package dev.keyfence.verifier.assembly;
+
+import dev.keyfence.schemas.record.KeyEvent;
+import dev.keyfence.schemas.record.UsageWindow;
+import dev.keyfence.schemas.serde.RecordSerdes;
+import dev.keyfence.schemas.topic.Topic;
+import dev.keyfence.verifier.replica.Applier;
+import dev.keyfence.verifier.replica.EventReplica;
+import dev.keyfence.verifier.replica.Follower;
+import dev.keyfence.verifier.replica.FollowerSettings;
+import dev.keyfence.verifier.replica.ReplicaCounters;
+import dev.keyfence.verifier.replica.RocksRows;
+import dev.keyfence.verifier.replica.UsageReplica;
+import dev.keyfence.verifier.store.KeyHistory;
+import dev.keyfence.verifier.store.KeyUsage;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * What only a control node follows. What an aborted transaction wrote did not happen, and has no
+ * place here.
+ *
+ * @param events follows the audit log
+ * @param history answers what happened to a key
+ * @param usage follows the counts of decisions
+ * @param used answers how keys are used
+ */
+public record ControlFollowers(Follower events, KeyHistory history, Follower usage, KeyUsage used) {
+
+    /** Where followers get what they need. */
+    record Source(
+            ClusterSettings cluster,
+            DataDirectory data,
+            RecordSerdes serdes,
+            LazyDeadLetters deadLetters,
+            ReplicaCounters counters,
+            Parts parts) {
+
+        private <T extends SpecificRecord> Deserializer<T> reader(Class<T> type) {
+            return parts.add("serde of " + type.getSimpleName(), serdes.forValues(type))
+                    .deserializer();
+        }
+
+        private Follower follower(Topic topic, RocksRows rows, Applier applier) {
+            return parts.add(
+                    "replica of " + topic.name(),
+                    new Follower(
+                            FollowerSettings.committed(topic.name(), topic.partitions().count()),
+                            cluster.connection(),
+                            rows,
+                            applier,
+                            counters));
+        }
+    }
+
+    /** Makes them; they follow nothing yet, and end with the process's parts. */
+    static ControlFollowers of(Source source) {
+        RocksRows eventRows = new RocksRows(source.data().resolve("key-events"));
+        EventReplica history =
+                new EventReplica(
+                        source.reader(KeyEvent.class),
+                        eventRows,
+                        source.deadLetters(),
+                        source.counters());
+        RocksRows usageRows = new RocksRows(source.data().resolve("usage"));
+        UsageReplica used =
+                new UsageReplica(
+                        source.reader(UsageWindow.class),
+                        usageRows,
+                        source.deadLetters(),
+                        source.counters());
+        return new ControlFollowers(
+                source.follower(source.cluster().topics().keyEvents(), eventRows, history),
+                history,
+                source.follower(source.cluster().topics().usage(), usageRows, used),
+                used);
+    }
+}
