@@ -104,6 +104,15 @@ public final class Archive implements Decisions, Reconnectable, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<Erased> forget(String owner) {
+        return onSearchThread(() -> {
+            Erased erased = required().store().forget(owner);
+            feed.forgetKept();
+            return erased;
+        });
+    }
+
+    @Override
     public Optional<DecisionFeed.Watch> watch(DecisionQuery query, @Nullable String after) {
         return feed.watch(query, after);
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class ArchiveStore implements AutoCloseable {
     private final FileWriter writer;
     private final Merging merging;
     private final Search search;
+    private final Erasing erasing;
 
     /** Held while the manifest is changed, so that one change follows the other. */
     private final ReentrantLock changing = new ReentrantLock();
@@ -68,6 +70,7 @@ final class ArchiveStore implements AutoCloseable {
         this.writer = new FileWriter(duck, directory, manifest.nextFile());
         this.merging = new Merging(settings.limits());
         this.search = new Search(duck, directory::pathOf, Search.PATIENCE);
+        this.erasing = new Erasing(this, writer);
         this.log = manifest.log();
         positions.putAll(manifest.positions());
         writer.erase(manifest.erasures());
@@ -188,12 +191,30 @@ final class ArchiveStore implements AutoCloseable {
             replace(old, List.of());
             return true;
         }
+        if (erasing.step(oldestDay(), clock.millis())) {
+            return true;
+        }
         Optional<List<ArchivedFile>> some = merging.next(files, clock.millis());
         some.ifPresent(chosen ->
                 replace(
                         chosen,
                         writer.merge(chosen, clock.millis()).map(List::of).orElse(List.of())));
         return some.isPresent();
+    }
+
+    /** As {@link Erasing#forget} has it. */
+    Erased forget(String owner) {
+        return erasing.forget(owner, DecisionPlace.micros(clock.instant()));
+    }
+
+    /** Changes what counts. */
+    void change(UnaryOperator<Manifest> change) {
+        changing.lock();
+        try {
+            commit(change.apply(manifest));
+        } finally {
+            changing.unlock();
+        }
     }
 
     /** As {@link Search#page} has it. */
@@ -234,7 +255,8 @@ final class ArchiveStore implements AutoCloseable {
         leftOut.add(tail.rows() - rows);
     }
 
-    private void replace(List<ArchivedFile> removed, List<ArchivedFile> added) {
+    /** Shows files instead of others, which are deleted when no search looks at them. */
+    void replace(List<ArchivedFile> removed, List<ArchivedFile> added) {
         changing.lock();
         try {
             commit(manifest.replaced(removed, added));

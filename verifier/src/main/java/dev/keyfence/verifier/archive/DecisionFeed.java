@@ -134,6 +134,11 @@ public final class DecisionFeed {
         return Optional.of(watch);
     }
 
+    /** Shows nothing again that was shown before. */
+    synchronized void forgetKept() {
+        kept.clear();
+    }
+
     private void resume(Watch watch, String after) {
         Matcher id = ID.matcher(after);
         long seen = id.matches() && id.group(1).equals(run) ? Long.parseLong(id.group(2)) : -1;

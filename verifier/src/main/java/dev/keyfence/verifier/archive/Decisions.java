@@ -22,12 +22,26 @@ public interface Decisions {
     /** Begins to watch, as {@link DecisionFeed#watch} has it. */
     Optional<Watch> watch(DecisionQuery query, @Nullable String after);
 
+    /**
+     * Deletes an owner's decisions that were made until now. Asked again while it is going on, says
+     * how far it is.
+     *
+     * @return completes as that of {@link #find}
+     */
+    CompletableFuture<Erased> forget(String owner);
+
     /** Those of a node that keeps none. */
     static Decisions none() {
         return new Decisions() {
             @Override
             public CompletableFuture<DecisionPage> find(
                     DecisionQuery query, @Nullable DecisionPlace after, int limit) {
+                return CompletableFuture.failedFuture(
+                        new ArchiveException("this node keeps no decisions", null));
+            }
+
+            @Override
+            public CompletableFuture<Erased> forget(String owner) {
                 return CompletableFuture.failedFuture(
                         new ArchiveException("this node keeps no decisions", null));
             }

@@ -103,6 +103,18 @@ final class FileWriter {
                         ArchivedFile.offsetsOf(files)));
     }
 
+    /** Whether a file holds decisions that are not to be kept. */
+    boolean holdsErased(ArchivedFile file) {
+        return duck.query(
+                ParquetFiles.holdsErased(
+                        ParquetFiles.rowsOf(List.of(), List.of(directory.pathOf(file)))),
+                _ -> {},
+                result -> {
+                    result.next();
+                    return result.getBoolean(1);
+                });
+    }
+
     private Optional<ArchivedFile> write(String rows, boolean duplicates, ArchivedFile like) {
         String name = ArchivedFile.name(like.epochDay(), numbers.getAndIncrement());
         Path draft = null;

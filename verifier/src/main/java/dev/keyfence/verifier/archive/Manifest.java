@@ -78,6 +78,23 @@ record Manifest(
         return new Manifest(log, positions, nextFile, files, those);
     }
 
+    /** An owner's decisions before a time are not kept any more. */
+    Manifest forgetting(String owner, long untilMicros) {
+        List<Erasure> all = new ArrayList<>(erasures);
+        all.removeIf(erasure -> erasure.owner().equals(owner));
+        all.add(new Erasure(owner, untilMicros, false));
+        return erasing(all);
+    }
+
+    /** No file holds any more of them. */
+    Manifest forgotten(Erasure erasure) {
+        List<Erasure> all = new ArrayList<>(erasures);
+        if (all.remove(erasure)) {
+            all.add(new Erasure(erasure.owner(), erasure.untilMicros(), true));
+        }
+        return erasing(all);
+    }
+
     /** How many rows the files hold. */
     long rows() {
         return files.stream().mapToLong(ArchivedFile::rows).sum();

@@ -49,10 +49,13 @@ final class ParquetFiles {
     /** A table without rows: all columns are there, whatever files lack. */
     private static final String NO_ROWS = "no_rows";
 
-    private static final String NOT_ERASED =
-            " WHERE NOT EXISTS (FROM "
+    private static final String IS_ERASED =
+            "EXISTS (FROM "
                     + ERASED
                     + " AS gone WHERE gone.owner = found.owner AND found.time < gone.until)";
+
+    /** Of rows that are called found. */
+    static final String NOT_ERASED = " WHERE NOT " + IS_ERASED;
 
     private ParquetFiles() {}
 
@@ -131,6 +134,11 @@ final class ParquetFiles {
     /** Whether rows hold a decision twice: never wrongly no. */
     static String holdsDuplicates(String rows) {
         return "SELECT count(*) > count(DISTINCT hash(node_id, node_epoch, sequence)) FROM " + rows;
+    }
+
+    /** Whether rows hold any of an owner that is erased. */
+    static String holdsErased(String rows) {
+        return "SELECT count(*) > 0 FROM " + rows + " AS found WHERE " + IS_ERASED;
     }
 
     /** Day, partition, least and greatest offset of rows. */

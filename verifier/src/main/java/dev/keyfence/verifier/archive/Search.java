@@ -132,7 +132,9 @@ final class Search {
             int limit) {
         List<Map.Entry<String, String>> wanted = List.copyOf(equal.entrySet());
         DecisionPlace before = window.before();
-        StringBuilder where = new StringBuilder(" WHERE time >= make_timestamptz(?)");
+        // What is erased may still lie in a file that waits to be written again.
+        StringBuilder where =
+                new StringBuilder(ParquetFiles.NOT_ERASED + " AND time >= make_timestamptz(?)");
         where.append(" AND time < make_timestamptz(?)");
         // Names are of DecisionQuery.FILTERS; values are never part of the text.
         wanted.forEach(each -> where.append(" AND ").append(each.getKey()).append(" = ?"));
@@ -147,6 +149,7 @@ final class Search {
                         + COLUMNS
                         + " FROM (FROM "
                         + rows
+                        + " AS found"
                         + where
                         + NEWEST_FIRST
                         + " LIMIT ?)"

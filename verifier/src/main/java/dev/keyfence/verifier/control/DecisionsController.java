@@ -67,11 +67,12 @@ final class DecisionsController {
                         DecisionJson::write));
     }
 
-    private static CompletableFuture<MutableHttpResponse<byte[]>> failed(
+    /** Tells that the archive does not answer; other failures go on. */
+    static CompletableFuture<MutableHttpResponse<byte[]>> failed(
             HttpRequest<?> request, Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (failure instanceof ArchiveException || cause instanceof ArchiveException) {
-            LOG.warn("A search of the archive failed: {}", failure.getMessage());
+            LOG.warn("The archive does not answer: {}", failure.getMessage());
             return CompletableFuture.completedFuture(Answers.problem(unavailable(), request));
         }
         return CompletableFuture.failedFuture(failure);

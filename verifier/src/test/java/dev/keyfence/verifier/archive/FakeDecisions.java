@@ -47,6 +47,13 @@ public final class FakeDecisions implements Decisions {
     }
 
     @Override
+    public CompletableFuture<Erased> forget(String owner) {
+        return broken
+                ? CompletableFuture.failedFuture(new ArchiveException("/secret/path", null))
+                : CompletableFuture.completedFuture(new Erased(1_000_000, owner.equals("done")));
+    }
+
+    @Override
     public Optional<Watch> watch(DecisionQuery query, @Nullable String after) {
         return feed.watch(query, after);
     }

@@ -110,6 +110,24 @@ class DecisionsEndpointTest {
     }
 
     @Test
+    void deletesAnOwnersDecisionsAndSaysWhatStays() {
+        var answer = rig.send("DELETE", "/v1/owners/o%27hara%20%26%20co/decisions", "");
+        assertThat(answer.statusCode()).isEqualTo(202);
+        JsonNode json = ControlRig.json(answer);
+        assertThat(json.get("owner").textValue()).isEqualTo("o'hara & co");
+        assertThat(json.get("status").textValue()).isEqualTo("hidden");
+        assertThat(json.get("decided_before").textValue()).isEqualTo("1970-01-01T00:00:01Z");
+        assertThat(json.get("kept")).hasSizeGreaterThan(3);
+        assertThat(
+                        ControlRig.json(rig.send("DELETE", "/v1/owners/done/decisions", ""))
+                                .get("status")
+                                .textValue())
+                .isEqualTo("deleted");
+        decisions.breakDown();
+        assertThat(rig.send("DELETE", "/v1/owners/a/decisions", "").statusCode()).isEqualTo(503);
+    }
+
+    @Test
     void streamsDecisionsAsTheyAreMade() throws Exception {
         try (Stream stream = new Stream("/v1/decisions/stream?owner=acme", "")) {
             stream.awaitLine("retry: 2000");

@@ -22,6 +22,8 @@ public final class ClientCommands {
                 .addSubcommand(new RevokeCommand())
                 .addSubcommand(revocations())
                 .addSubcommand(new EventsCommand())
+                .addSubcommand(new InvestigateCommand())
+                .addSubcommand(owners())
                 .addSubcommand(deadLetters())
                 .addSubcommand(new NodesCommand())
                 .addSubcommand(new UsageCommand())
@@ -61,6 +63,10 @@ public final class ClientCommands {
                 .addSubcommand(new DeadLettersListCommand())
                 .addSubcommand(new DeadLettersShowCommand())
                 .addSubcommand(new DeadLettersRedriveCommand());
+    }
+
+    private static CommandLine owners() {
+        return new CommandLine(new OwnersCommand()).addSubcommand(new OwnersForgetCommand());
     }
 
     private static CommandLine revocations() {

@@ -51,6 +51,16 @@ final class ControlApi implements AutoCloseable {
     }
 
     /**
+     * Deletes something; the same may be asked again to no further effect.
+     *
+     * @param path path and query, encoded
+     * @throws ClientFailure when there is no answer, or it is an error
+     */
+    Answer delete(String path) {
+        return checked(call(request("DELETE", path, null, ""), true));
+    }
+
+    /**
      * Changes something.
      *
      * @param write what to send; the same one may be sent again to no further effect
