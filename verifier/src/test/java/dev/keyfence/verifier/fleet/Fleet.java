@@ -117,6 +117,11 @@ public final class Fleet implements AutoCloseable {
         return brokers;
     }
 
+    /** The process of the topologies. */
+    public FleetProcess streams() {
+        return streams;
+    }
+
     /** The verifiers and their data planes. */
     public List<Served> verifiers() {
         return verifiers;
