@@ -18,7 +18,8 @@ enum ExitCode {
     NOT_FOUND(7, "There is no such key or revocation."),
     CONFLICT(8, "The key is not in the state, or of the version, that this needs."),
     DENIED(9, "The calling key is not valid, or may not do this."),
-    PENDING(10, "It was asked for, and is not in effect everywhere yet; or that is not known.");
+    PENDING(10, "It was asked for, and is not in effect everywhere yet; or that is not known."),
+    GAPS(11, "Decisions are missing from the log, or cannot be read.");
 
     private final int code;
     private final String meaning;

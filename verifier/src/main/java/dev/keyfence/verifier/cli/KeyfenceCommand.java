@@ -63,7 +63,8 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(new ControlCommand())
                         .addSubcommand(new RecoverCommand())
                         .addSubcommand(new ReplayCommand())
-                        .addSubcommand(profiles());
+                        .addSubcommand(profiles())
+                        .addSubcommand(audit());
         ClientCommands.addTo(line);
         line.registerConverter(Duration.class, new DurationConverter());
         line.registerConverter(ByteSize.class, ByteSize::parse);
@@ -83,6 +84,10 @@ public final class KeyfenceCommand implements Runnable {
         return new CommandLine(new ProfilesCommand())
                 .addSubcommand(new ProfilesCheckCommand())
                 .addSubcommand(new ProfilesSchemaCommand());
+    }
+
+    private static CommandLine audit() {
+        return new CommandLine(new AuditCommand()).addSubcommand(new AuditVerifyCommand());
     }
 
     private static void describeExitCodes(CommandLine line) {

@@ -3,6 +3,11 @@ package dev.keyfence.verifier.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.keyfence.schemas.serde.KeyfenceAvroSerde;
+import dev.keyfence.schemas.topic.Topics;
+import dev.keyfence.verifier.assembly.AuditRun;
+import dev.keyfence.verifier.assembly.ClusterSettings;
+import dev.keyfence.verifier.audit.AuditResult;
 import dev.keyfence.verifier.faults.DecisionAudit.Missing;
 import dev.keyfence.verifier.fleet.Api;
 import dev.keyfence.verifier.fleet.Api.Answer;
@@ -14,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +73,7 @@ class DecisionSpoolIT {
                     .until(() -> metric(fleet, "keyfence_decisions_spooled") == 0);
             assertThat(metric(fleet, "keyfence_decisions_recovered_total")).isEqualTo(spooled);
             assertTopicHasAllInOrder(fleet);
+            assertAuditFindsItWhole(fleet);
             assertAddsUp(fleet);
             assertThat(metric(fleet, "keyfence_decisions_lost_total")).isZero();
         }
@@ -105,6 +112,23 @@ class DecisionSpoolIT {
             // An acknowledgement that the dead broker could not give any more repeats a decision.
             assertThat(audit.behind()).isEqualTo(audit.twice());
         }
+    }
+
+    /** As {@code keyfence audit verify} does. */
+    private static void assertAuditFindsItWhole(Fleet fleet) {
+        AuditResult audit =
+                AuditRun.of(
+                        new ClusterSettings(
+                                fleet.bootstrap(),
+                                Map.of(),
+                                fleet.registry(),
+                                new Topics(Topics.DEFAULT_PREFIX),
+                                KeyfenceAvroSerde.class.getName(),
+                                OptionalInt.empty()));
+        assertThat(audit.epochs().stream().filter(each -> each.nodeId().equals(VERIFIER)))
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.gaps()).isEmpty());
+        assertThat(audit.isWhole()).isTrue();
     }
 
     private void assertAddsUp(Fleet fleet) {

@@ -1,0 +1,87 @@
+package dev.keyfence.verifier.audit;
+
+import dev.keyfence.schemas.audit.SequenceSet;
+import dev.keyfence.schemas.record.Decision;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts decisions by node and start, in whatever order they come. Pure. What a topic has deleted
+ * for its age is not missing: where it begins, a start is expected from its first decision on that
+ * is not older than the youngest beginning of a partition.
+ */
+final class Tallies {
+
+    private final TreeMap<Start, Tally> starts =
+            new TreeMap<>(Comparator.comparing(Start::nodeId).thenComparingLong(Start::nodeEpoch));
+
+    private final @Nullable Instant keptSince;
+    private boolean isClosed;
+
+    /**
+     * Counts over a topic.
+     *
+     * @param keptSince since when it is known to hold everything; null for ever
+     */
+    Tallies(@Nullable Instant keptSince) {
+        this.keptSince = keptSince;
+    }
+
+    private record Start(String nodeId, long nodeEpoch) {}
+
+    private static final class Tally {
+        private final SequenceSet seen = new SequenceSet();
+        private long duplicates;
+        private long firstKept = Long.MAX_VALUE;
+
+        /** The last number that is judged; negative for the last that was seen. */
+        private long judgedTo = -1;
+    }
+
+    /** Counts one decision. */
+    void add(Decision decision) {
+        Tally tally =
+                starts.computeIfAbsent(
+                        new Start(decision.getNodeId(), decision.getNodeEpoch()), _ -> new Tally());
+        if (!tally.seen.add(decision.getSequence())) {
+            tally.duplicates++;
+        }
+        if (keptSince != null && !decision.getTime().isBefore(keptSince)) {
+            tally.firstKept = Math.min(tally.firstKept, decision.getSequence());
+        }
+    }
+
+    /** Judges nothing that is newer than what was seen until now: it only fills gaps. */
+    void close() {
+        isClosed = true;
+        starts.values().forEach(tally -> tally.judgedTo = tally.seen.highest().orElse(0));
+    }
+
+    /** Whether any number is missing. */
+    boolean hasGaps() {
+        return audits().stream().anyMatch(each -> !each.gaps().isEmpty());
+    }
+
+    /** What was counted, by node and start. */
+    List<EpochAudit> audits() {
+        return starts.entrySet().stream()
+                .map(entry -> audit(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private EpochAudit audit(Start start, Tally tally) {
+        long last = isClosed ? Math.max(0, tally.judgedTo) : tally.seen.highest().orElse(0);
+        long first = keptSince == null ? 1 : Math.min(tally.firstKept, last + 1);
+        return new EpochAudit(
+                start.nodeId(),
+                start.nodeEpoch(),
+                first,
+                last,
+                tally.seen.size(),
+                tally.duplicates,
+                tally.seen.missing(first, last));
+    }
+}
