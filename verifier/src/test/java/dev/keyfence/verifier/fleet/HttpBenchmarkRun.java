@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
  * Requests a second that wrk gets through {@code /auth/keyfence}, each a decision that is
  * published, next to what it gets from the same process answering a constant: A B A B, in one run.
  * Only the Maven profile {@code benchmark} calls it. Verifier, broker, control node and wrk share
- * the machine, so the publishing is paid for on both ends; the topologies are stopped. {@code -Drounds=}, {@code -Dseconds=}
- * and {@code -Dconnections=} set the sizes.
+ * the machine, so the publishing is paid for on both ends; the topologies are stopped. {@code
+ * -Drounds=}, {@code -Dseconds=} and {@code -Dconnections=} set the sizes.
  */
 class HttpBenchmarkRun {
 
