@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Requests a second that wrk gets through {@code /auth/keyfence}, each a decision that is
  * published, next to what it gets from the same process answering a constant: A B A B, in one run.
- * Only the Maven profile {@code benchmark} calls it. Verifier, broker, control node and wrk share
- * the machine, so the publishing is paid for on both ends; the topologies are stopped. {@code
- * -Drounds=}, {@code -Dseconds=} and {@code -Dconnections=} set the sizes.
+ * Only the Maven profile {@code benchmark} calls it. Verifier, broker and wrk share the machine, so
+ * the publishing is paid for on both ends; the topologies and the control node, which archives, are
+ * stopped. {@code -Drounds=}, {@code -Dseconds=} and {@code -Dconnections=} set the sizes.
  */
 class HttpBenchmarkRun {
 
@@ -56,6 +56,7 @@ class HttpBenchmarkRun {
                     .until(() -> api.verify(node, key.secret(), LIMIT).text("reason").equals("ok"));
             // They read what is decided, on machines of their own where much is.
             fleet.streams().kill();
+            fleet.controls().getFirst().process().kill();
             long decidedBefore = decided(api, node);
             List<Double> verifying = new ArrayList<>();
             List<Double> constant = new ArrayList<>();
