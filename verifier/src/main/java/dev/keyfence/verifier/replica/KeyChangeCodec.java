@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
@@ -38,9 +37,7 @@ final class KeyChangeCodec {
 
     /** Names the layout: rows of another schema are made again from the topic. */
     static String format() {
-        return "key-event "
-                + Long.toHexString(
-                        SchemaNormalization.parsingFingerprint64(KeyEvent.getClassSchema()));
+        return RowFormat.of("key-event", KeyEvent.getClassSchema());
     }
 
     static byte[] row(KeyEvent event) {

@@ -150,7 +150,7 @@ public final class UsageReplica implements Applier, KeyUsage {
 
     @Override
     public String rowFormat() {
-        return UsageRows.FORMAT + ' ' + UsageWindow.getClassSchema().hashCode();
+        return RowFormat.of(UsageRows.FORMAT, UsageWindow.getClassSchema());
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -63,6 +65,18 @@ class UsageReplicaTest {
         assertThat(sum.allowed()).isEqualTo(8);
         assertThat(sum.distinctIps()).isEqualTo(2);
         assertThat(replica.sum(new Subject(Kind.OWNER, null, "acm"), ALL)).isNull();
+    }
+
+    /**
+     * Rows under another name are thrown away at start, so a name must not change from start to
+     * start.
+     */
+    @Test
+    void namesItsRowsByTheirSchemaAndNotByTheProcess() {
+        long fingerprint =
+                SchemaNormalization.parsingFingerprint64(
+                        new Schema.Parser().parse(UsageWindow.getClassSchema().toString()));
+        assertThat(replica.rowFormat()).isEqualTo("usage-rows-1 " + Long.toHexString(fingerprint));
     }
 
     @Test
