@@ -138,8 +138,30 @@ public final class Topics {
                 "alert id",
                 RECORDS + "Alert",
                 Partitions.of(SPREAD),
+                compactedAndDeletedAfter(Duration.ofDays(400)),
+                "An alert's latest state replaces its earlier ones; a year of them, and a rest");
+    }
+
+    /** What people made of alerts. */
+    public Topic alertReviews() {
+        return new Topic(
+                prefix + "alert-reviews",
+                "alert id",
+                RECORDS + "AlertReview",
+                Partitions.of(4),
+                compactedAndDeletedAfter(Duration.ofDays(400)),
+                "Kept for as long as the alerts; apart from them, so that each topic has one writer");
+    }
+
+    /** What people set about detection. */
+    public Topic detectorConfig() {
+        return new Topic(
+                prefix + "detector-config",
+                "rule/, user-rule/, exception/ or response/ and a name; response-guards",
+                RECORDS + "DetectorConfig",
+                Partitions.oneForEver(),
                 compacted(),
-                "An alert's latest state replaces its earlier ones");
+                "Every task of the detection topology reads all of it");
     }
 
     /** Records that nobody could use. */
@@ -188,6 +210,8 @@ public final class Topics {
                 decisions(),
                 usage(),
                 alerts(),
+                alertReviews(),
+                detectorConfig(),
                 deadLetters(),
                 lifecycleFolds());
     }
