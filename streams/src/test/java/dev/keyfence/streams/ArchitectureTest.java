@@ -68,7 +68,7 @@ class ArchitectureTest {
     static final ArchRule topologiesDoNotKnowTheirRunner =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..lifecycle..", "..usage..", "..codec")
+                    .resideInAnyPackage("..lifecycle..", "..usage..", "..decisions", "..codec")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("dev.keyfence.streams");

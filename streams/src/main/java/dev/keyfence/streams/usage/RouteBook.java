@@ -1,7 +1,7 @@
 package dev.keyfence.streams.usage;
 
 import dev.keyfence.schemas.record.UsageStep;
-import dev.keyfence.streams.usage.count.RouteTemplate;
+import dev.keyfence.streams.decisions.RouteTemplate;
 import dev.keyfence.streams.usage.count.Steps;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

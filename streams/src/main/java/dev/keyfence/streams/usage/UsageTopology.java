@@ -2,6 +2,7 @@ package dev.keyfence.streams.usage;
 
 import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.schemas.topic.Topics;
+import dev.keyfence.streams.decisions.CommitHook;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;

@@ -1,8 +1,7 @@
-package dev.keyfence.streams.usage;
+package dev.keyfence.streams.decisions;
 
 import dev.keyfence.schemas.record.Decision;
-import dev.keyfence.streams.usage.count.SequenceWindow;
-import dev.keyfence.streams.usage.count.SequenceWindow.Seen;
+import dev.keyfence.streams.decisions.SequenceWindow.Seen;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -16,13 +15,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Which decisions a task has counted: a {@link SequenceWindow} for each node and epoch. A
- * redelivered decision has the same key, and so comes to the same task. Rows are a tag, the node's
- * id, a zero byte, the epoch and the chunk's number (8 bytes each, big-endian).
+ * redelivered decision has the same key, and so comes to the same task. For that task's thread.
+ * Rows are a tag, the node's id, a zero byte, the epoch and the chunk's number (8 bytes each,
+ * big-endian).
  */
-final class SequenceBook {
+public final class SequenceBook {
 
     /** Nodes and epochs that are remembered, 32 kB each at most; the longest silent one goes. */
-    static final int SOURCES_MAX = 256;
+    public static final int SOURCES_MAX = 256;
 
     private static final byte TAG = 0x40;
     private static final int TAIL_BYTES = 1 + 2 * Long.BYTES;
@@ -39,8 +39,12 @@ final class SequenceBook {
 
     private record Chunk(Source source, long number) {}
 
-    /** Reads what is kept. */
-    SequenceBook(KeyValueStore<Bytes, byte[]> rows) {
+    /**
+     * Reads what is kept.
+     *
+     * @param rows the task's store, in which no other row begins with the character {@code @}
+     */
+    public SequenceBook(KeyValueStore<Bytes, byte[]> rows) {
         this.rows = rows;
         try (KeyValueIterator<Bytes, byte[]> kept =
                 rows.range(Bytes.wrap(new byte[] {TAG}), Bytes.wrap(new byte[] {TAG + 1}))) {
@@ -51,7 +55,7 @@ final class SequenceBook {
     }
 
     /** Says whether a decision is new, and remembers it. */
-    Seen see(Decision decision) {
+    public Seen see(Decision decision) {
         Source source = new Source(decision.getNodeId(), decision.getNodeEpoch());
         SequenceWindow window = windows.remove(source);
         if (window == null) {
@@ -66,8 +70,8 @@ final class SequenceBook {
         return seen;
     }
 
-    /** Writes what changed. */
-    void write() {
+    /** Writes what changed; to be called before each commit. */
+    public void write() {
         for (Chunk chunk : changed) {
             SequenceWindow window = windows.get(chunk.source());
             if (window != null) {

@@ -1,8 +1,8 @@
-package dev.keyfence.streams.usage.count;
+package dev.keyfence.streams.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyfence.streams.usage.count.SequenceWindow.Seen;
+import dev.keyfence.streams.decisions.SequenceWindow.Seen;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;

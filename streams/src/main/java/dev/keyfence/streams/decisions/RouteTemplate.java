@@ -1,4 +1,4 @@
-package dev.keyfence.streams.usage.count;
+package dev.keyfence.streams.decisions;
 
 import java.util.StringJoiner;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package dev.keyfence.streams.usage.count;
+package dev.keyfence.streams.decisions;
 
 import dev.keyfence.schemas.record.Decision;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.keyfence.streams.usage;
+package dev.keyfence.streams.decisions;
 
 import static java.util.Objects.requireNonNull;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * within the same transaction. Kafka Streams tells only its own caches; so this is one, with
  * nothing in it. All that is touched of Kafka's internals is in this class. For the task's thread.
  */
-final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
+public final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
 
     private final String name;
     private boolean open;
@@ -35,7 +35,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
      *
      * @param processor the processor's context, in whose name is forwarded
      */
-    void attach(ProcessorContext<?, ?> processor, Runnable action) {
+    public void attach(ProcessorContext<?, ?> processor, Runnable action) {
         InternalProcessorContext<?, ?> internal = (InternalProcessorContext<?, ?>) processor;
         context = internal;
         node = internal.currentNode();
@@ -97,7 +97,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     }
 
     /** Makes one for each task. Neither logged nor cached, whatever is asked for. */
-    record Builder(String name) implements StoreBuilder<CommitHook> {
+    public record Builder(String name) implements StoreBuilder<CommitHook> {
 
         @Override
         public StoreBuilder<CommitHook> withCachingEnabled() {
