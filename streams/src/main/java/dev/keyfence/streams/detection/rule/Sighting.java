@@ -1,0 +1,72 @@
+package dev.keyfence.streams.detection.rule;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision as detectors see it. Immutable.
+ *
+ * @param decisionId names it in the log
+ * @param nodeId who decided
+ * @param micros when it was made (event time), in microseconds since the epoch
+ * @param keyId which key, or null when nobody knows it
+ * @param owner whose key, or null when nobody knows it
+ * @param presented stands for what was presented, known or not: a key's id, or some digits of a
+ *     digest; null when nothing was
+ * @param profile the API that was asked
+ * @param environment {@code live} or {@code test}, or null when nobody knows the key
+ * @param canary whether the key is a trap that nobody has a reason to use
+ * @param method or null when it was not told
+ * @param route the kind of request, as {@code RouteTemplate} names it, or null when it was not told
+ * @param scopes what the request needed
+ * @param source from where, or null when it was not told
+ * @param agent the client's user agent, at most 256 characters, or null when it was not told
+ * @param agentFamily what the user agent is, without its version; null when it was not told
+ * @param allowed how it ended
+ * @param reason {@code ok}, or why it was denied
+ * @param observed whether somebody else decided
+ */
+public record Sighting(
+        String decisionId,
+        String nodeId,
+        long micros,
+        @Nullable String keyId,
+        @Nullable String owner,
+        @Nullable String presented,
+        String profile,
+        @Nullable String environment,
+        boolean canary,
+        @Nullable String method,
+        @Nullable String route,
+        List<String> scopes,
+        @Nullable Source source,
+        @Nullable String agent,
+        @Nullable String agentFamily,
+        boolean allowed,
+        String reason,
+        boolean observed) {
+
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
+    /** When it was made, in whole seconds since the epoch: what detectors reckon with. */
+    public long second() {
+        return micros / MICROS_PER_SECOND;
+    }
+
+    /**
+     * True when it was denied because what was presented opens nothing: what guessing looks like.
+     */
+    public boolean guess() {
+        return !allowed && Reasons.GUESSES.contains(reason);
+    }
+
+    /** True when a secret was wrong for a key that exists. */
+    public boolean wrongSecret() {
+        return !allowed && keyId != null && Reasons.WRONG_SECRETS.contains(reason);
+    }
+
+    /** True when it was denied for this reason. */
+    public boolean denied(String why) {
+        return !allowed && reason.equals(why);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.keyfence.streams.detection.watch;
+
+import dev.keyfence.schemas.record.AlertException;
+import dev.keyfence.schemas.record.DetectorConfig;
+import dev.keyfence.schemas.record.EntityKind;
+import dev.keyfence.schemas.record.RuleTuning;
+import dev.keyfence.schemas.record.Severity;
+import dev.keyfence.streams.detection.detector.Detectors;
+import dev.keyfence.streams.detection.rule.Sighting;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All rules as they are set now. Immutable: a change of the configuration makes another one.
+ * Thread-safe.
+ */
+public final class ActiveRules {
+
+    /** All rules with their defaults. */
+    public static final ActiveRules DEFAULTS = of(List.of());
+
+    private final Map<EntityKind, List<ActiveRule>> byKind;
+    private final List<ActiveException> exceptions;
+
+    private ActiveRules(List<ActiveRule> rules, List<ActiveException> exceptions) {
+        this.byKind = new EnumMap<>(EntityKind.class);
+        for (EntityKind kind : EntityKind.values()) {
+            byKind.put(
+                    kind,
+                    rules.stream()
+                            .filter(rule -> rule.detector().watches().contains(kind))
+                            .toList());
+        }
+        this.exceptions = List.copyOf(exceptions);
+    }
+
+    /**
+     * What holds with these entries.
+     *
+     * @param entries of the configuration, each of another id
+     * @throws IllegalArgumentException when one of them makes no sense: {@link #check} tells
+     *     beforehand
+     */
+    public static ActiveRules of(Collection<DetectorConfig> entries) {
+        Map<String, DetectorConfig> tunings = new HashMap<>();
+        List<ActiveException> exceptions = new ArrayList<>();
+        for (DetectorConfig entry : entries) {
+            RuleTuning tuning = entry.getTuning();
+            AlertException exception = entry.getException();
+            if (tuning != null) {
+                tunings.put(tuning.getRule(), entry);
+            } else if (exception != null) {
+                exceptions.add(ActiveException.of(entry.getId(), exception));
+            }
+        }
+        List<ActiveRule> rules = new ArrayList<>();
+        for (Detectors.Kind<?> kind : Detectors.ALL) {
+            DetectorConfig entry = tunings.get(kind.rule().id());
+            RuleTuning tuning = entry == null ? null : entry.getTuning();
+            if (entry == null || tuning == null) {
+                rules.add(rule(kind, Map.of(), 0, null));
+            } else if (tuning.getEnabled()) {
+                rules.add(
+                        rule(kind, tuning.getSettings(), entry.getVersion(), tuning.getSeverity()));
+            }
+        }
+        return new ActiveRules(rules, exceptions);
+    }
+
+    /**
+     * Says what is wrong with an entry.
+     *
+     * @throws IllegalArgumentException that says what, for people
+     */
+    public static void check(DetectorConfig entry) {
+        RuleTuning tuning = entry.getTuning();
+        if (tuning != null
+                && Detectors.ALL.stream()
+                        .noneMatch(kind -> kind.rule().id().equals(tuning.getRule()))) {
+            throw new IllegalArgumentException("There is no rule " + tuning.getRule());
+        }
+        ActiveRules _ = of(List.of(entry));
+    }
+
+    /** Those that watch entities of this kind. */
+    public List<ActiveRule> watching(EntityKind kind) {
+        return byKind.getOrDefault(kind, List.of());
+    }
+
+    /** The id of the exception that swallows what a rule finds at a sighting, or null. */
+    public @Nullable String swallows(String rule, Sighting sighting) {
+        for (ActiveException exception : exceptions) {
+            if (exception.covers(rule, sighting)) {
+                return exception.id();
+            }
+        }
+        return null;
+    }
+
+    private static ActiveRule rule(
+            Detectors.Kind<?> kind,
+            Map<String, String> settings,
+            int version,
+            @Nullable Severity severity) {
+        return new ActiveRule(kind.with(settings), kind.text(settings), version, severity);
+    }
+}

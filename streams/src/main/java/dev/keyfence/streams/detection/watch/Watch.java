@@ -1,0 +1,123 @@
+package dev.keyfence.streams.detection.watch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.keyfence.schemas.record.EntityKind;
+import dev.keyfence.streams.detection.memory.Memory;
+import dev.keyfence.streams.detection.memory.Raised;
+import dev.keyfence.streams.detection.memory.Slots;
+import dev.keyfence.streams.detection.memory.Sources.Visit;
+import dev.keyfence.streams.detection.rule.Entity;
+import dev.keyfence.streams.detection.rule.Finding;
+import dev.keyfence.streams.detection.rule.Findings;
+import dev.keyfence.streams.detection.rule.Place;
+import dev.keyfence.streams.detection.rule.Sighting;
+import dev.keyfence.streams.detection.rule.Source;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows sightings to the detectors of an entity, and then brings up to date what they share. For
+ * the task's thread.
+ */
+public final class Watch {
+
+    private final Supplier<ActiveRules> rules;
+    private final Memories memories;
+    private final Hits hits;
+
+    /**
+     * Wires a watch.
+     *
+     * @param rules asked at every sighting
+     * @param memories of all entities
+     * @param hits takes what is found
+     */
+    public Watch(Supplier<ActiveRules> rules, Memories memories, Hits hits) {
+        this.rules = rules;
+        this.memories = memories;
+        this.hits = hits;
+    }
+
+    /**
+     * Shows a sighting to all that watch this entity.
+     *
+     * @param brokerSecond when the broker took the decision, in seconds since the epoch
+     */
+    public void see(Sighting sighting, Entity entity, long brokerSecond) {
+        ActiveRules active = rules.get();
+        Memory memory = memories.of(entity, brokerSecond);
+        Taker taker = new Taker(active, entity, sighting, memory);
+        for (ActiveRule rule : active.watching(entity.kind())) {
+            taker.rule = rule;
+            rule.detector().see(sighting, entity, memory, taker);
+        }
+        if (entity.kind() == EntityKind.KEY && sighting.allowed()) {
+            remember(sighting, memory);
+        }
+    }
+
+    private static void remember(Sighting sighting, Memory memory) {
+        long second = sighting.second();
+        memory.get(Slots.USES).note(second);
+        if (sighting.agentFamily() != null) {
+            memory.get(Slots.AGENTS).note(sighting.agentFamily(), second);
+        }
+        if (sighting.source() != null) {
+            memory.get(Slots.SOURCES).note(visit(sighting, sighting.source()), second);
+        }
+    }
+
+    private static Visit visit(Sighting sighting, Source source) {
+        Place place = source.place();
+        String city = place.city() == null ? null : place.country() + "/" + place.city();
+        return new Visit(
+                source.id(),
+                place.asn(),
+                Visit.hash(place.country()),
+                Visit.hash(city),
+                Visit.hash(sighting.agentFamily()));
+    }
+
+    /** Makes hits of findings. */
+    private final class Taker implements Findings {
+
+        private final ActiveRules active;
+        private final Entity entity;
+        private final Sighting sighting;
+        private final Memory memory;
+        private @Nullable ActiveRule rule;
+
+        Taker(ActiveRules active, Entity entity, Sighting sighting, Memory memory) {
+            this.active = active;
+            this.entity = entity;
+            this.sighting = sighting;
+            this.memory = memory;
+        }
+
+        @Override
+        public void raise(Finding finding) {
+            ActiveRule raising = requireNonNull(rule);
+            String id = raising.detector().rule().id();
+            memory.get(Slots.RAISED).note(id, sighting.second());
+            hits.take(
+                    new Hit(
+                            raising.detector().rule(),
+                            raising.settings(),
+                            raising.version(),
+                            raising.severity() == null ? finding.severity() : raising.severity(),
+                            entity,
+                            sighting,
+                            finding,
+                            active.swallows(id, sighting)));
+        }
+
+        @Override
+        public boolean raised(String id, Duration within) {
+            Raised raised = memory.peek(Slots.RAISED);
+            return raised != null
+                    && raised.lastSecond(id) >= sighting.second() - within.toSeconds();
+        }
+    }
+}
