@@ -29,6 +29,8 @@ public record DecisionColumn(String name, Kind kind, Function<Decision, @Nullabl
         INT("INTEGER"),
         /** A {@link Long}: microseconds since the epoch. */
         TIME("TIMESTAMPTZ"),
+        /** A {@link Boolean}. */
+        FLAG("BOOLEAN"),
         /** A {@link List} of {@link String}. */
         WORDS("VARCHAR[]");
 
@@ -72,7 +74,8 @@ public record DecisionColumn(String name, Kind kind, Function<Decision, @Nullabl
                     number("stale_millis", Decision::getStaleMillis),
                     text("credential", Decision::getCredential),
                     text("subject", Decision::getSubject),
-                    text("observed_by", Decision::getObservedBy));
+                    text("observed_by", Decision::getObservedBy),
+                    new DecisionColumn("canary", Kind.FLAG, Decision::getCanary));
 
     /** The names of all of them, for SQL. */
     static String names() {

@@ -200,6 +200,7 @@ final class Search {
             case TEXT -> result.getString(column);
             case LONG, TIME -> result.getLong(column);
             case INT -> result.getInt(column);
+            case FLAG -> result.getBoolean(column);
             case WORDS -> words(result.getArray(column));
         };
     }

@@ -102,6 +102,7 @@ final class Tail {
             case LONG -> appender.append((long) (Long) value);
             case INT -> appender.append((int) (Integer) value);
             case TIME -> appender.appendEpochMicros((Long) value);
+            case FLAG -> appender.append((boolean) (Boolean) value);
             case WORDS -> appender.append((Collection<?>) value);
         }
     }

@@ -33,7 +33,8 @@ record FenceRevocations(Revoker revoker, RevocationReports reports) implements R
                                 .setRequestId(order.actor().requestId())
                                 .build(),
                         wait,
-                        order.id());
+                        order.id(),
+                        order.leakSource());
         return revoker.revoke(request).thenApply(receipt -> revoker.reported(request, receipt));
     }
 

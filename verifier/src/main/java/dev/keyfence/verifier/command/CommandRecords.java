@@ -90,6 +90,7 @@ final class CommandRecords {
                 .setTags(create.tags())
                 .setAttributes(create.terms().attributes())
                 .setRestrictions(restrictions(create.terms().restrictions()))
+                .setCanary(create.terms().canary())
                 .setDigest(new Digest(create.digest().toBytes()))
                 .setSealed(sealed(create.sealed()))
                 .setExpiresAt(unlessNever(create.expiresAtMicros()))

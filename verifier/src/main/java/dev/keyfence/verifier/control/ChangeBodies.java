@@ -233,6 +233,10 @@ final class ChangeBodies {
         profiles.find(asked.key().key().profile())
                 .flatMap(profile -> AskedScopes.objection(scopes, profile.scopes()))
                 .ifPresent(why -> fields.reject(name, "is refused: " + why));
+        if (asked.key().key().terms().canary()) {
+            Grants.canaryObjection(asked.key().key().profile(), scopes)
+                    .ifPresent(why -> fields.reject(name, "is refused: " + why));
+        }
         if (profiles.find(asked.key().key().profile()).isEmpty()) {
             fields.reject(name, NO_PROFILE);
         }

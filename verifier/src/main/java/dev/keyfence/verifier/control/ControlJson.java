@@ -67,6 +67,7 @@ final class ControlJson {
         attributes(json, details.attributes());
         restrictions(json, key.terms().restrictions());
         json.writeBooleanField("jwt", details.signsTokens());
+        json.writeBooleanField("canary", key.terms().canary());
         json.writeStringField("state", word(key.status()));
         json.writeNumberField("version", key.version());
         Json.string(json, "created_at", Times.text(key.createdAtMicros()));
@@ -105,6 +106,7 @@ final class ControlJson {
         Json.string(json, "note", change.note());
         Json.string(json, "command_id", change.commandId());
         Json.string(json, "revocation_id", change.revocationId());
+        Json.string(json, "leak_source", change.leakSource());
         snapshot(json, "before", change.before());
         snapshot(json, "after", change.after());
     }
@@ -167,6 +169,7 @@ final class ControlJson {
         Json.strings(json, "tags", snapshot.tags());
         attributes(json, snapshot.terms().attributes());
         restrictions(json, snapshot.terms().restrictions());
+        json.writeBooleanField("canary", snapshot.terms().canary());
         json.writeNumberField("secret_generation", snapshot.generation());
         Json.string(json, "expires_at", Times.text(snapshot.expiresAtMicros()));
         Json.string(json, "created_at", Times.text(snapshot.createdAtMicros()));

@@ -31,6 +31,7 @@ final class DecisionJson {
         switch (column.kind()) {
             case TEXT -> json.writeStringField(column.name(), (String) value);
             case LONG, INT -> json.writeNumberField(column.name(), ((Number) value).longValue());
+            case FLAG -> json.writeBooleanField(column.name(), (Boolean) value);
             case TIME -> Json.string(json, column.name(), Times.text((Long) value));
             case WORDS ->
                     Json.strings(

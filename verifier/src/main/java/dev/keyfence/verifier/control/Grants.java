@@ -39,6 +39,20 @@ final class Grants {
                                 .with("scope", admin));
     }
 
+    /**
+     * Why a canary cannot hold scopes; empty when it can. Whoever finds it, uses it.
+     *
+     * @param profile the key's profile: only those of {@code keyfence} administer
+     */
+    static Optional<String> canaryObjection(String profile, List<String> scopes) {
+        return profile.equals(Profiles.KEYFENCE)
+                        && AdminScope.all().stream().anyMatch(admin -> Scopes.holds(scopes, admin))
+                ? Optional.of(
+                        "a canary is left where it will be found, and holds no administrative"
+                                + " scope: give it scopes of your own")
+                : Optional.empty();
+    }
+
     /** As above, for scopes given to a key: what it holds already is not given by the caller. */
     static Optional<Problem> objection(
             String profile, List<String> held, List<String> scopes, List<String> granting) {

@@ -10,7 +10,6 @@ import dev.keyfence.verifier.key.ImportedKeyIds;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyTerms;
-import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.profile.Profile;
 import dev.keyfence.verifier.profile.Profiles;
@@ -39,6 +38,7 @@ final class ImportRows {
                     "tags",
                     "attributes",
                     "restrictions",
+                    "canary",
                     "created_at",
                     "expires_at",
                     "key_id");
@@ -83,7 +83,7 @@ final class ImportRows {
         String name = Words.optional(fields, "name", NewKeyBody.NAME_CHARACTERS_MAX);
         List<String> tags = Words.tags(fields, "tags");
         Map<String, String> attributes = KeyFields.attributes(fields, profile);
-        Restrictions restrictions = RestrictionsField.read(fields);
+        KeyTerms terms = terms(fields, profile, scopes, attributes);
         Environment environment = environment(fields, profile, secret);
         Long createdAt = createdAt(fields);
         Long expiresAt = KeyFields.time(fields, "expires_at");
@@ -103,7 +103,7 @@ final class ImportRows {
                         environment,
                         scopes,
                         tags,
-                        KeyTerms.of(attributes, restrictions),
+                        terms,
                         false,
                         expiresAt == null ? StoredKey.NEVER : expiresAt);
         return new Fit(
@@ -114,6 +114,17 @@ final class ImportRows {
                         id.orElseGet(() -> derivedId(digest, createdAt)),
                         id.isPresent(),
                         createdAt));
+    }
+
+    private static KeyTerms terms(
+            JsonFields fields,
+            Optional<Profile> profile,
+            List<String> scopes,
+            Map<String, String> attributes) {
+        return KeyTerms.of(
+                attributes,
+                RestrictionsField.read(fields),
+                KeyFields.canary(fields, profile, scopes));
     }
 
     private static KeyId derivedId(KeyDigest digest, @Nullable Long createdAt) {

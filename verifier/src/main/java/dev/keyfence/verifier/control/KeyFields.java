@@ -41,6 +41,16 @@ final class KeyFields {
         return profile.map(found -> found.attributes().completed(named)).orElse(named);
     }
 
+    /** Whether the key is a canary; one that would administer Keyfence is none. */
+    static boolean canary(JsonFields fields, Optional<Profile> profile, List<String> scopes) {
+        boolean canary = fields.flag("canary");
+        if (canary) {
+            profile.flatMap(found -> Grants.canaryObjection(found.name(), scopes))
+                    .ifPresent(why -> fields.reject("scopes", "are refused: " + why));
+        }
+        return canary;
+    }
+
     /** A time, in microseconds since the epoch; null when there is none, or it is not one. */
     static @Nullable Long time(JsonFields fields, String name) {
         String text = fields.text(name);

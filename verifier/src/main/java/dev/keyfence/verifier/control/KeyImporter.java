@@ -137,10 +137,12 @@ public final class KeyImporter {
         return Base32.encode("", row.a(), row.b());
     }
 
-    /** As it was before keys had restrictions, for those that have none. */
+    /** As it was before keys had restrictions, for those that have none; and canaries likewise. */
     private static String terms(KeyTerms terms) {
         String attributes = new TreeMap<>(terms.attributes()).toString();
-        return terms.restrictions().isNone() ? attributes : attributes + terms.restrictions();
+        return attributes
+                + (terms.restrictions().isNone() ? "" : terms.restrictions())
+                + (terms.canary() ? "canary" : "");
     }
 
     private Result result(Outcome outcome, ImportedKey key) {

@@ -119,10 +119,11 @@ final class KeysFilePlan {
             note(desired, key.id() + " is " + word(key.status()) + ", and stays so");
         } else if (!wanted.owner().equals(key.owner())
                 || !wanted.profile().name().equals(key.profile())
-                || wanted.environment() != key.environment()) {
+                || wanted.environment() != key.environment()
+                || wanted.terms().canary() != key.terms().canary()) {
             objections.at(
                     desired.line(),
-                    "owner, profile and environment of a key cannot be changed; this is "
+                    "owner, profile, environment and canary of a key cannot be changed; this is "
                             + key.id());
         } else {
             String row = KeyImporter.rowId(desired.key());

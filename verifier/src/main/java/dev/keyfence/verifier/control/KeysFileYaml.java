@@ -101,6 +101,8 @@ final class KeysFileYaml {
         return switch (node) {
             case ScalarNode scalar when scalar.getTag().equals(Tag.STR) -> scalar.getValue();
             case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> null;
+            case ScalarNode scalar when field.equals("canary") && isFlag(scalar) ->
+                    Boolean.valueOf(scalar.getValue());
             case SequenceNode list -> list(field, list);
             case MappingNode mapping -> object(field, mapping);
             default -> {
@@ -132,6 +134,12 @@ final class KeysFileYaml {
             }
         }
         return members;
+    }
+
+    /** YAML 1.1 takes yes and on for flags, too; they are objected to like everywhere. */
+    private static boolean isFlag(ScalarNode scalar) {
+        return scalar.getTag().equals(Tag.BOOL)
+                && (scalar.getValue().equals("true") || scalar.getValue().equals("false"));
     }
 
     private static long line(Node node) {

@@ -33,6 +33,7 @@ final class NewKeyBody {
                     "attributes",
                     "restrictions",
                     "jwt",
+                    "canary",
                     "expires_at");
 
     private final Profiles profiles;
@@ -70,6 +71,7 @@ final class NewKeyBody {
         Map<String, String> attributes = KeyFields.attributes(fields, profile);
         Restrictions restrictions = RestrictionsField.read(fields);
         boolean jwt = jwt(fields, profile);
+        boolean canary = KeyFields.canary(fields, profile, scopes);
         long expiresAtMicros = expiresAt(fields);
         profile.flatMap(found -> AskedScopes.objection(scopes, found.scopes()))
                 .ifPresent(why -> fields.reject("scopes", "are refused: " + why));
@@ -89,7 +91,7 @@ final class NewKeyBody {
                                         environment,
                                         scopes,
                                         tags,
-                                        KeyTerms.of(attributes, restrictions),
+                                        KeyTerms.of(attributes, restrictions, canary),
                                         jwt,
                                         expiresAtMicros)));
     }

@@ -68,6 +68,7 @@ final class RevocationJson {
         Json.string(json, "request_id", entry.actor().requestId());
         json.writeEndObject();
         json.writeStringField("control_node_id", entry.controlNodeId());
+        Json.string(json, "leak_source", entry.leakSource());
     }
 
     /** What a revocation would do. */

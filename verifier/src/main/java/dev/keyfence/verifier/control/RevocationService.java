@@ -53,6 +53,7 @@ public interface RevocationService {
      * @param actor who asks
      * @param id the revocation's name, so that the same call made again is the same revocation;
      *     null for a new one
+     * @param leakSource where a leak is the cause, who found it; null else
      */
     record RevocationOrder(
             Target target,
@@ -60,5 +61,18 @@ public interface RevocationService {
             RevocationReason reason,
             @Nullable String note,
             Actor actor,
-            @Nullable String id) {}
+            @Nullable String id,
+            @Nullable String leakSource) {
+
+        /** A revocation that no leak is the cause of. */
+        public RevocationOrder(
+                Target target,
+                @Nullable Instant issuedBefore,
+                RevocationReason reason,
+                @Nullable String note,
+                Actor actor,
+                @Nullable String id) {
+            this(target, issuedBefore, reason, note, actor, id, null);
+        }
+    }
 }

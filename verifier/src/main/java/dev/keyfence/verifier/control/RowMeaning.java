@@ -68,7 +68,7 @@ interface RowMeaning {
 
     /**
      * Rows that are CSV under a header. Lists are separated by blanks, attributes and restrictions
-     * are JSON objects, and an empty field is one that is not there.
+     * are JSON objects, flags are true or false, and an empty field is one that is not there.
      */
     static RowMeaning csv(ImportRows rows, CsvHeader header) {
         return (row, granting) -> {
@@ -117,10 +117,20 @@ interface RowMeaning {
         return values;
     }
 
+    /** What is neither word stays a text, which is refused as no flag. */
+    private static Object flag(String field) {
+        return switch (field) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> field;
+        };
+    }
+
     private static Object value(String column, String field) {
         return switch (column) {
             case "scopes", "tags" -> List.of(field.strip().split("\\s+"));
             case "attributes", "restrictions" -> JsonValues.object(field);
+            case "canary" -> flag(field);
             default -> field;
         };
     }

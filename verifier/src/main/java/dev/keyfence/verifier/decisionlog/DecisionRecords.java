@@ -72,6 +72,7 @@ final class DecisionRecords {
                 .setOwner(key.owner())
                 .setEnvironment(environmentOf(key))
                 .setHeldScopes(key.scopes())
+                .setCanary(key.terms().canary())
                 .build();
     }
 

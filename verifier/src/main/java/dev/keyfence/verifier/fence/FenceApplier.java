@@ -266,7 +266,8 @@ final class FenceApplier implements Applier {
                 revocation.getNote(),
                 new RevocationActor(actor.getId(), actor.getAddress(), actor.getRequestId()),
                 NodeTable.micros(revocation.getRequestedAt()),
-                revocation.getControlNodeId());
+                revocation.getControlNodeId(),
+                revocation.getLeakSource());
     }
 
     /** What is known of a revocation whose value cannot be read. */
@@ -281,7 +282,8 @@ final class FenceApplier implements Applier {
                 "the record in the fence cannot be read: all that its record key names is denied",
                 new RevocationActor("unknown", null, null),
                 timeMicros(record),
-                "unknown");
+                "unknown",
+                null);
     }
 
     /** A name of a size that a row's key may have, whoever wrote the record. */

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class FenceRows {
 
     /** Names this layout; any change to it needs another name. */
-    static final String FORMAT = "fence-2";
+    static final String FORMAT = "fence-3";
 
     private static final String NODE_PREFIX = "node:";
     private static final String REVOCATION_PREFIX = "rev:";
@@ -99,6 +99,7 @@ final class FenceRows {
             writeText(out, cut(entry.actor().address()));
             writeText(out, cut(entry.actor().requestId()));
             writeText(out, cut(entry.controlNodeId()));
+            writeText(out, cut(entry.leakSource()));
         });
     }
 
@@ -165,7 +166,8 @@ final class FenceRows {
                             readText(in),
                             new RevocationActor(readWord(in), readText(in), readText(in)),
                             requestedAt,
-                            readWord(in));
+                            readWord(in),
+                            readText(in));
             return new RevocationRow(entry, repeated);
         } catch (IOException e) {
             throw unreadable(e);

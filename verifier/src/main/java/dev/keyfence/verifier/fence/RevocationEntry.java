@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param actor who asked
  * @param requestedAtMicros when it was asked, microseconds since the epoch
  * @param controlNodeId the node that wrote it
+ * @param leakSource of a revocation for a leak: who found it; null for all else
  */
 public record RevocationEntry(
         String id,
@@ -27,7 +28,8 @@ public record RevocationEntry(
         @Nullable String note,
         RevocationActor actor,
         long requestedAtMicros,
-        String controlNodeId) {
+        String controlNodeId,
+        @Nullable String leakSource) {
 
     /**
      * Who asked for a revocation.

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long to wait for the confirmation; 0 to {@link #WAIT_MAX}
  * @param id the revocation's name, where the same request must lead to the same revocation; null
  *     for a new one. A name must stand for one content only
+ * @param leakSource of a revocation for a leak: who found it; null for all else
  */
 public record RevocationRequest(
         Target target,
@@ -26,7 +27,8 @@ public record RevocationRequest(
         @Nullable String note,
         Actor actor,
         Duration patience,
-        @Nullable String id) {
+        @Nullable String id,
+        @Nullable String leakSource) {
 
     /** A call is not held open for longer. */
     public static final Duration WAIT_MAX = Duration.ofMinutes(1);
@@ -39,7 +41,7 @@ public record RevocationRequest(
             @Nullable String note,
             Actor actor,
             Duration patience) {
-        this(target, issuedBefore, reason, note, actor, patience, null);
+        this(target, issuedBefore, reason, note, actor, patience, null, null);
     }
 
     /** Checks the patience. */

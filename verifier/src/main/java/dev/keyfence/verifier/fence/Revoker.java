@@ -194,7 +194,8 @@ public final class Revoker implements AutoCloseable {
                 request.note(),
                 new RevocationActor(actor.getId(), actor.getAddress(), actor.getRequestId()),
                 receipt.requestedAtMicros(),
-                self.nodeId());
+                self.nodeId(),
+                request.leakSource());
     }
 
     /** What the log holds of a request that names its revocation: another node may have made it. */
@@ -220,6 +221,7 @@ public final class Revoker implements AutoCloseable {
                         .setActor(request.actor())
                         .setRequestedAt(call.requestedAt)
                         .setControlNodeId(self.nodeId())
+                        .setLeakSource(request.leakSource())
                         .build());
     }
 

@@ -8,11 +8,12 @@ import java.util.Map;
  *
  * @param attributes what its profile, or people, give it: names and short texts
  * @param restrictions from where, and for which requests, it may be used
+ * @param canary whether nobody is meant to use it, so that its use is an alarm; no client can tell
  */
-public record KeyTerms(Map<String, String> attributes, Restrictions restrictions) {
+public record KeyTerms(Map<String, String> attributes, Restrictions restrictions, boolean canary) {
 
     /** Nothing, as most keys have it. */
-    public static final KeyTerms NONE = new KeyTerms(Map.of(), Restrictions.NONE);
+    public static final KeyTerms NONE = new KeyTerms(Map.of(), Restrictions.NONE, false);
 
     /** Keeps its own copy. */
     public KeyTerms {
@@ -24,10 +25,21 @@ public record KeyTerms(Map<String, String> attributes, Restrictions restrictions
         return of(attributes, Restrictions.NONE);
     }
 
-    /** These terms; the shared {@link #NONE} where there are none. */
+    /** These attributes and restrictions, of a key that is no canary. */
     public static KeyTerms of(Map<String, String> attributes, Restrictions restrictions) {
-        return attributes.isEmpty() && restrictions.isNone()
+        return of(attributes, restrictions, false);
+    }
+
+    /** These terms; the shared {@link #NONE} where there are none. */
+    public static KeyTerms of(
+            Map<String, String> attributes, Restrictions restrictions, boolean canary) {
+        return attributes.isEmpty() && restrictions.isNone() && !canary
                 ? NONE
-                : new KeyTerms(attributes, restrictions);
+                : new KeyTerms(attributes, restrictions, canary);
+    }
+
+    /** The same with other attributes. */
+    public KeyTerms withAttributes(Map<String, String> others) {
+        return of(others, restrictions, canary);
     }
 }

@@ -77,6 +77,7 @@ final class KeyChangeCodec {
                 event.getNote(),
                 event.getCommandId(),
                 event.getRevocationId(),
+                event.getLeakSource(),
                 event.getBefore() == null ? null : snapshot(event.getBefore()),
                 snapshot(event.getAfter()));
     }
@@ -91,7 +92,8 @@ final class KeyChangeCodec {
                 KeyRowCodec.environment(snapshot.getEnvironment()),
                 List.copyOf(snapshot.getScopes()),
                 List.copyOf(snapshot.getTags()),
-                KeyRowCodec.terms(snapshot.getAttributes(), snapshot.getRestrictions()),
+                KeyRowCodec.terms(
+                        snapshot.getAttributes(), snapshot.getRestrictions(), snapshot.getCanary()),
                 snapshot.getGeneration(),
                 KeyRowCodec.microsOrNever(snapshot.getExpiresAt()),
                 KeyRowCodec.microsOrNever(snapshot.getCreatedAt()),

@@ -70,7 +70,7 @@ final class KeyRow {
 
     /** Names this layout; the enums are part of it, since rows hold their ordinals. */
     static String format() {
-        return "key-row-4 " + Arrays.toString(STATUSES) + Arrays.toString(ENVIRONMENTS);
+        return "key-row-5 " + Arrays.toString(STATUSES) + Arrays.toString(ENVIRONMENTS);
     }
 
     static int hotLength(byte[] page, int row) {

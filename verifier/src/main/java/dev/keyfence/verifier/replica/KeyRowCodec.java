@@ -179,13 +179,15 @@ final class KeyRowCodec {
      *
      * @throws IllegalArgumentException when its restrictions cannot be read
      */
-    static KeyTerms terms(Map<String, String> attributes, @Nullable Restrictions restrictions) {
+    static KeyTerms terms(
+            Map<String, String> attributes, @Nullable Restrictions restrictions, boolean canary) {
         return KeyTerms.of(
                 attributes,
                 restrictions == null
                         ? dev.keyfence.verifier.key.Restrictions.NONE
                         : dev.keyfence.verifier.key.Restrictions.parse(
-                                restrictions.getIpAllow(), restrictions.getRoutes()));
+                                restrictions.getIpAllow(), restrictions.getRoutes()),
+                canary);
     }
 
     private static StoredKey key(KeyId id, KeyState state) {
@@ -201,7 +203,7 @@ final class KeyRowCodec {
                 micros(state.getCreatedAt()),
                 microsOrNever(state.getExpiresAt()),
                 state.getCreatedAtFencePosition(),
-                terms(state.getAttributes(), state.getRestrictions()));
+                terms(state.getAttributes(), state.getRestrictions(), state.getCanary()));
     }
 
     /** What the imported ones among a key's secrets are known by. */

@@ -115,9 +115,12 @@ final class Shapes {
             out.writeUTF(attribute.getKey());
             out.writeUTF(attribute.getValue());
         }
-        if (!terms.restrictions().isNone()) {
+        if (!terms.restrictions().isNone() || terms.canary()) {
             writeAll(out, terms.restrictions().ipTexts());
             writeAll(out, terms.restrictions().routeTexts());
+        }
+        if (terms.canary()) {
+            out.writeBoolean(true);
         }
     }
 
@@ -151,7 +154,8 @@ final class Shapes {
                 attributes,
                 in.available() > 0
                         ? Restrictions.parse(readAll(in), readAll(in))
-                        : Restrictions.NONE);
+                        : Restrictions.NONE,
+                in.available() > 0 && in.readBoolean());
     }
 
     private static List<String> readAll(DataInputStream in) throws IOException {

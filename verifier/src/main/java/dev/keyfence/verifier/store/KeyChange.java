@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param note a note given with it; null for none
  * @param commandId the command that caused it; null for a revocation
  * @param revocationId the revocation that caused it; null for all else
+ * @param leakSource of a revocation for a leak: who found it; null for all else
  * @param before the key before; null for a new key
  * @param after the key after
  */
@@ -35,6 +36,7 @@ public record KeyChange(
         @Nullable String note,
         @Nullable String commandId,
         @Nullable String revocationId,
+        @Nullable String leakSource,
         @Nullable Snapshot before,
         Snapshot after) {
 

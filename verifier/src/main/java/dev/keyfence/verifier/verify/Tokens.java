@@ -6,7 +6,6 @@ import dev.keyfence.verifier.decide.Token;
 import dev.keyfence.verifier.jwt.Jwt;
 import dev.keyfence.verifier.jwt.JwtClaims;
 import dev.keyfence.verifier.key.KeyId;
-import dev.keyfence.verifier.key.KeyTerms;
 import dev.keyfence.verifier.key.SealedSecret;
 import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.key.StoredKey;
@@ -177,7 +176,7 @@ public final class Tokens {
                 new Candidate(
                         held.equals(key.terms().attributes())
                                 ? key
-                                : key.withTerms(KeyTerms.of(held, key.terms().restrictions())),
+                                : key.withTerms(key.terms().withAttributes(held)),
                         found.secretGeneration(),
                         Math.min(found.secretValidUntilMicros(), until),
                         new Token(claims.subject(), key.terms().attributes())));

@@ -35,6 +35,7 @@ class DecisionColumnTest {
                         .setStaleMillis(3)
                         .setCredential("jwt")
                         .setSubject("s")
+                        .setCanary(true)
                         .build();
         List<?> values = DecisionRow.of(decision).values();
         for (Schema.Field field : Decision.getClassSchema().getFields()) {
@@ -59,6 +60,7 @@ class DecisionColumnTest {
             case STRING, ENUM -> Kind.TEXT;
             case LONG -> Kind.LONG;
             case INT -> Kind.INT;
+            case BOOLEAN -> Kind.FLAG;
             case ARRAY -> Kind.WORDS;
             default -> throw new AssertionError("no column can hold " + schema);
         };

@@ -139,7 +139,7 @@ class CommandRecordsTest {
                 dev.keyfence.verifier.key.Environment.TEST,
                 List.of("read"),
                 List.of("t"),
-                KeyTerms.of(Map.of("tier", "pro"), RESTRICTIONS),
+                KeyTerms.of(Map.of("tier", "pro"), RESTRICTIONS, true),
                 KeyDigest.of("x"),
                 null,
                 StoredKey.NEVER,
@@ -156,6 +156,7 @@ class CommandRecordsTest {
                 .setTags(List.of("t"))
                 .setAttributes(Map.of("tier", "pro"))
                 .setRestrictions(RECORD)
+                .setCanary(true)
                 .setDigest(new Digest(KeyDigest.of("x").toBytes()))
                 .setFencePosition(7);
     }

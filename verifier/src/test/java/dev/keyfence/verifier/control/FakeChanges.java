@@ -95,6 +95,7 @@ final class FakeChanges {
                 command.why().note(),
                 command.commandId(),
                 null,
+                null,
                 before == null ? null : snapshot(before),
                 snapshot(after));
     }
@@ -198,7 +199,8 @@ final class FakeChanges {
                         key.createdAtFencePosition(),
                         KeyTerms.of(
                                 attributes == null ? old.attributes() : attributes,
-                                restrictions == null ? key.terms().restrictions() : restrictions)),
+                                restrictions == null ? key.terms().restrictions() : restrictions,
+                                key.terms().canary())),
                 name == null ? old.name() : name,
                 old.updatedAtMicros(),
                 old.secrets());

@@ -51,6 +51,7 @@ final class FakeHistory implements KeyHistory {
                             "a note",
                             "cmd_" + version,
                             null,
+                            null,
                             version == 1 ? null : snapshot(version - 1),
                             snapshot(version)));
         }

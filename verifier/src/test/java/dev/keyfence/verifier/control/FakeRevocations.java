@@ -108,7 +108,8 @@ final class FakeRevocations implements RevocationService {
                                 order.actor().address(),
                                 order.actor().requestId()),
                         1_800_000_000_000_000L,
-                        "control-1"),
+                        "control-1",
+                        order.leakSource()),
                 new Receipt(
                         id,
                         position,

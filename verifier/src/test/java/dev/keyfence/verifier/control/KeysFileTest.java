@@ -63,6 +63,24 @@ class KeysFileTest {
     }
 
     @Test
+    void readsCanaries() throws KeysFileException {
+        String row = "keys:\n- {owner: a, key: sk-0123456789abcdef, scopes: [x], canary: %s}";
+
+        assertThat(read("keys.yaml", row.formatted("true")).keys())
+                .allMatch(each -> each.key().key().terms().canary());
+        assertThat(read("keys.yaml", row.formatted("false")).keys())
+                .noneMatch(each -> each.key().key().terms().canary());
+        assertThat(objections("keys.yaml", row.formatted("yes")))
+                .singleElement()
+                .asString()
+                .contains("'canary': expected a text");
+        assertThat(objections("keys.yaml", row.formatted("'true'")))
+                .singleElement()
+                .asString()
+                .contains("'canary' must be true or false");
+    }
+
+    @Test
     void readsJsonLinesAsImportsHaveThem() throws KeysFileException {
         String row = ImportRig.row(SECRET);
 

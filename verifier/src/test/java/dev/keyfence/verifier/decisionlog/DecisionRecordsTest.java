@@ -42,7 +42,16 @@ class DecisionRecordsTest {
                                 0L,
                                 "key",
                                 null,
-                                null));
+                                null,
+                                false));
+    }
+
+    @Test
+    void tellsOfACanaryHoweverItsUseEnded() {
+        assertThat(DecisionRecords.recordOf(Samples.canary(true)).getCanary()).isTrue();
+        assertThat(DecisionRecords.recordOf(Samples.canary(false)).getCanary()).isTrue();
+        assertThat(DecisionRecords.recordOf(Samples.canary(false)).getOutcome())
+                .isEqualTo(Outcome.DENY);
     }
 
     @Test

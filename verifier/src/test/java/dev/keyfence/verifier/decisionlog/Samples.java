@@ -8,6 +8,8 @@ import dev.keyfence.verifier.decide.Verdict;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.KeyStatus;
+import dev.keyfence.verifier.key.KeyTerms;
+import dev.keyfence.verifier.key.Restrictions;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.verify.Decision;
 import dev.keyfence.verifier.verify.DecisionId;
@@ -71,6 +73,21 @@ final class Samples {
 
     static Decision stale(long staleNanos) {
         return decision(1, new Verdict.Allow(candidate()), null, staleNanos);
+    }
+
+    static Decision canary(boolean allowed) {
+        Candidate key = candidate();
+        Candidate canary =
+                new Candidate(
+                        key.key().withTerms(KeyTerms.of(Map.of(), Restrictions.NONE, true)),
+                        key.secretGeneration(),
+                        key.secretValidUntilMicros());
+        return decision(
+                1,
+                allowed
+                        ? new Verdict.Allow(canary)
+                        : new Verdict.Deny(DenyReason.REVOKED, canary, null),
+                null);
     }
 
     private static Decision decision(

@@ -72,6 +72,7 @@ class RevocationEntryTest {
                 null,
                 new RevocationActor("system", null, null),
                 1,
-                "control-1");
+                "control-1",
+                null);
     }
 }

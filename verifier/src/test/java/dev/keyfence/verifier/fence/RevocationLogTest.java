@@ -32,6 +32,7 @@ class RevocationLogTest {
                 Revocation.newBuilder(
                                 Samples.revocation("rev_a", Target.owner("acme"), Samples.NOON))
                         .setNote("laptop stolen")
+                        .setLeakSource("github")
                         .setActor(new Actor("key_1", "203.0.113.7", "req-1"))
                         .build();
         applier.apply(Samples.record(4, asked), rows);
@@ -45,7 +46,8 @@ class RevocationLogTest {
                         "laptop stolen",
                         new RevocationActor("key_1", "203.0.113.7", "req-1"),
                         NodeTable.micros(Samples.NOON),
-                        "control");
+                        "control",
+                        "github");
         assertThat(log.find("rev_a")).contains(expected);
         assertThat(ids(RevocationQuery.ALL)).containsExactly("rev_a");
         rows.flush();

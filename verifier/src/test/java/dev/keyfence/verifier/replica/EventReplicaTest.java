@@ -64,6 +64,7 @@ class EventReplicaTest {
                                 null,
                                 "cmd-2",
                                 null,
+                                "github",
                                 snapshot,
                                 snapshot));
     }

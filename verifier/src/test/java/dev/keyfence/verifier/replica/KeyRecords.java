@@ -68,6 +68,7 @@ final class KeyRecords {
                         new Restrictions(
                                 key.terms().restrictions().ipTexts(),
                                 key.terms().restrictions().routeTexts()))
+                .setCanary(key.terms().canary())
                 .setSecrets(secrets.stream().map(KeyRecords::secret).toList())
                 .setCreatedAt(instant(key.createdAtMicros()))
                 .setUpdatedAt(instant(77))
@@ -118,6 +119,7 @@ final class KeyRecords {
                 .setNote(null)
                 .setCommandId("cmd-" + version)
                 .setRevocationId(null)
+                .setLeakSource("github")
                 .setBefore(version == 1 ? null : after)
                 .setAfter(after)
                 .build();

@@ -187,6 +187,24 @@ public abstract class KeyStoreContract {
         assertThat(store().find(FIRST)).isEqualTo(new KeyLookup.Found(first, 1, StoredKey.NEVER));
     }
 
+    @Test
+    void tellsACanaryFromAnOrdinaryKeyWhateverElseItCarries() {
+        complete();
+        Restrictions restrictions = Restrictions.parse(List.of("::1"), List.of());
+        List<KeyTerms> all =
+                List.of(
+                        KeyTerms.of(Map.of(), Restrictions.NONE, true),
+                        KeyTerms.of(Map.of("tier", "pro"), Restrictions.NONE, true),
+                        KeyTerms.of(Map.of(), restrictions, true),
+                        KeyTerms.of(Map.of(), restrictions, false));
+        for (KeyTerms terms : all) {
+            StoredKey key = key(A, KeyStatus.ACTIVE).withTerms(terms);
+            put(key, current(FIRST));
+
+            assertThat(store().find(FIRST)).isEqualTo(new KeyLookup.Found(key, 1, StoredKey.NEVER));
+        }
+    }
+
     private KeyStatus statusBehind(KeyDigest digest) {
         return ((KeyLookup.Found) store().find(digest)).key().status();
     }

@@ -41,6 +41,7 @@ final class NextState {
                 .setTags(create.getTags())
                 .setAttributes(create.getAttributes())
                 .setRestrictions(create.getRestrictions())
+                .setCanary(create.getCanary())
                 .setSecrets(List.of(ForeignSecrets.first(create, createdAt)))
                 .setCreatedAt(createdAt)
                 .setUpdatedAt(now)

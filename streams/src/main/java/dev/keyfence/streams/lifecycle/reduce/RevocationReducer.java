@@ -50,6 +50,7 @@ public final class RevocationReducer {
                 .setReason(revocation.getReason().name().toLowerCase(Locale.ROOT))
                 .setNote(revocation.getNote())
                 .setRevocationId(revocation.getRevocationId())
+                .setLeakSource(revocation.getLeakSource())
                 .setBefore(Snapshots.of(before))
                 .setAfter(Snapshots.of(after))
                 .build();

@@ -23,6 +23,7 @@ final class Snapshots {
                 .setTags(state.getTags())
                 .setAttributes(state.getAttributes())
                 .setRestrictions(state.getRestrictions())
+                .setCanary(state.getCanary())
                 .setGeneration(state.getSecrets().getFirst().getGeneration())
                 .setExpiresAt(state.getExpiresAt())
                 .setCreatedAt(state.getCreatedAt())

@@ -126,6 +126,19 @@ class KeyReducerChangesTest {
     }
 
     @Test
+    void keepsACanaryOneWhateverChanges() {
+        KeyState made =
+                NextState.first(
+                        command("c-1", creation().build()), creation().setCanary(true).build());
+        Applied renamed = apply(made, command("c-2", restrict("new", null)));
+
+        assertThat(made.getCanary()).isTrue();
+        assertThat(renamed.state().getCanary()).isTrue();
+        assertThat(renamed.event().getAfter().getCanary()).isTrue();
+        assertThat(active().getCanary()).isFalse();
+    }
+
+    @Test
     void keepsReplacesAndLiftsRestrictions() {
         Restrictions first = new Restrictions(List.of("10.0.0.0/8"), List.of());
         Restrictions second = new Restrictions(List.of(), List.of("GET /v1/**"));

@@ -63,7 +63,8 @@ class RevocationReducerTest {
 
     @Test
     void endsTheKeyAndTellsWhy() {
-        FencedRevocation fenced = fenced(revocation(TargetKind.OWNER, "acme"), 100);
+        FencedRevocation fenced =
+                fenced(revocation(TargetKind.OWNER, "acme").setLeakSource("github"), 100);
 
         Applied applied = RevocationReducer.reduce(active(), fenced, NOW).orElseThrow();
 
@@ -75,6 +76,7 @@ class RevocationReducerTest {
         assertThat(applied.event().getReason()).isEqualTo("key_compromise");
         assertThat(applied.event().getNote()).isEqualTo("leaked");
         assertThat(applied.event().getRevocationId()).isEqualTo("rev_OWNER_acme");
+        assertThat(applied.event().getLeakSource()).isEqualTo("github");
         assertThat(applied.event().getCommandId()).isNull();
         assertThat(applied.event().getBefore().getStatus()).isEqualTo(KeyStatus.ACTIVE);
         assertThat(applied.event().getAfter().getStatus()).isEqualTo(KeyStatus.REVOKED);

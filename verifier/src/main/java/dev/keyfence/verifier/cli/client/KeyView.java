@@ -47,6 +47,9 @@ final class KeyView {
             labels.andIfAny("from", Text.of(restrictions, "ip_allow"))
                     .andIfAny("routes", Text.of(restrictions, "routes"));
         }
+        if (key.path("canary").asBoolean()) {
+            labels.and("canary", "yes: every use of it is an alarm");
+        }
         labels.and("version", Text.of(key, "version"))
                 .and("created", Text.time(key, "created_at"))
                 .and("updated", Text.time(key, "updated_at"))

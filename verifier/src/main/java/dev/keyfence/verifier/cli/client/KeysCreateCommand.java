@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  keyfence keys create --owner acme --name ci --scopes read,storage:write --tags ci",
             "  keyfence keys create --owner acme --expires 90d",
-            "  keyfence keys create --owner acme --secret-only > key"
+            "  keyfence keys create --owner acme --secret-only > key",
+            "  keyfence keys create --owner decoys --name backup --scopes read --canary"
         })
 final class KeysCreateCommand extends ClientCommand {
 
@@ -77,6 +78,13 @@ final class KeysCreateCommand extends ClientCommand {
                     "A time (2027-01-31T12:00:00Z) or how long from now (90d). Default: never.")
     @Nullable String expires;
 
+    @Option(
+            names = "--canary",
+            description =
+                    "A key to leave where only a thief looks: it works like any other, and every use"
+                            + " of it is an alarm.")
+    boolean canary;
+
     @Mixin SecretOptions secret = new SecretOptions();
     @Mixin WriteOptions write = new WriteOptions();
 
@@ -91,6 +99,9 @@ final class KeysCreateCommand extends ClientCommand {
         Bodies.putList(body, "tags", tags);
         Bodies.putObject(body, "attributes", attributes);
         restrictions.putInto(body);
+        if (canary) {
+            body.put("canary", true);
+        }
         Bodies.put(body, "expires_at", moments().ahead("--expires", expires));
         secret.show(session, session.api().write(write.post("/v1/keys", body)));
     }
