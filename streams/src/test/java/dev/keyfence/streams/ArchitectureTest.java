@@ -45,6 +45,22 @@ class ArchitectureTest {
                             "dev.keyfence.streams.usage.count");
 
     @ArchTest
+    static final ArchRule whatDetectsKnowsTheJdkAndOurRecordsOnly =
+            classes()
+                    .that()
+                    .resideInAPackage("..detection.*")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "org.apache.avro.specific",
+                            "dev.keyfence.schemas.record",
+                            "dev.keyfence.schemas.alert",
+                            "dev.keyfence.streams.decisions",
+                            "dev.keyfence.streams.detection.*");
+
+    @ArchTest
     static final ArchRule kafkasInternalsStayInOneClass =
             noClasses()
                     .that()
@@ -68,7 +84,8 @@ class ArchitectureTest {
     static final ArchRule topologiesDoNotKnowTheirRunner =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..lifecycle..", "..usage..", "..decisions", "..codec")
+                    .resideInAnyPackage(
+                            "..lifecycle..", "..usage..", "..detection..", "..decisions", "..codec")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("dev.keyfence.streams");

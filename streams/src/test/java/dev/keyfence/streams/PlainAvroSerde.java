@@ -1,5 +1,6 @@
 package dev.keyfence.streams;
 
+import dev.keyfence.schemas.record.Alert;
 import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.DeadLetter;
 import dev.keyfence.schemas.record.Decision;
@@ -47,7 +48,8 @@ public final class PlainAvroSerde<T extends SpecificRecord> implements Serde<T> 
                     KeyEvent.getClassSchema(),
                     DeadLetter.getClassSchema(),
                     Decision.getClassSchema(),
-                    UsageWindow.getClassSchema());
+                    UsageWindow.getClassSchema(),
+                    Alert.getClassSchema());
 
     static {
         RecordTrust.establish();

@@ -17,7 +17,7 @@ public final class Topics {
     /** Keeps Keyfence's topics together, and apart from others on a shared cluster. */
     public static final String DEFAULT_PREFIX = "keyfence.";
 
-    /** Kafka refuses names over 249 characters; the longest name of the catalogue has 15. */
+    /** Kafka refuses names over 249 characters; the longest name of the catalogue has 17. */
     private static final int PREFIX_CHARACTERS_MAX = 200;
 
     private static final Pattern PREFIX =
@@ -164,6 +164,29 @@ public final class Topics {
                 "Every task of the detection topology reads all of it");
     }
 
+    /** Decisions on their way to what is remembered of their sources. */
+    public Topic detectionSources() {
+        return new Topic(
+                prefix + "detection-sources",
+                "address, network, autonomous system or user agent",
+                RECORDS + "Decision",
+                Partitions.of(SPREAD),
+                deletedAfter(Duration.ofDays(2)),
+                "Brings failures to the task that watches where they came from; two days outlast a"
+                        + " weekend's outage of it");
+    }
+
+    /** Alerts on their way to what is remembered of all that they concern. */
+    public Topic detectionSignals() {
+        return new Topic(
+                prefix + "detection-signals",
+                "key, owner or address",
+                RECORDS + "Alert",
+                Partitions.of(SPREAD),
+                deletedAfter(Duration.ofDays(2)),
+                "Brings alerts together that concern one key, owner or address");
+    }
+
     /** Records that nobody could use. */
     public Topic deadLetters() {
         return new Topic(
@@ -212,6 +235,8 @@ public final class Topics {
                 alerts(),
                 alertReviews(),
                 detectorConfig(),
+                detectionSources(),
+                detectionSignals(),
                 deadLetters(),
                 lifecycleFolds());
     }

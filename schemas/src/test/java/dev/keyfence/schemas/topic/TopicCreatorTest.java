@@ -36,7 +36,7 @@ class TopicCreatorTest {
             List<TopicOutcome> outcomes = creator(admin).ensure(topics.sharedAndRegistry());
 
             assertThat(outcomes)
-                    .hasSize(12)
+                    .hasSize(14)
                     .allSatisfy(o -> assertThat(o).isInstanceOf(Created.class));
             for (Topic topic : topics.sharedAndRegistry()) {
                 var found =

@@ -32,6 +32,8 @@ class TopicsTest {
                         "keyfence.alerts",
                         "keyfence.alert-reviews",
                         "keyfence.detector-config",
+                        "keyfence.detection-sources",
+                        "keyfence.detection-signals",
                         "keyfence.dead-letters",
                         "keyfence.lifecycle-folds",
                         "keyfence.schemas");

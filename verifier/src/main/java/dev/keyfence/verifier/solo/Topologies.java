@@ -1,11 +1,14 @@
 package dev.keyfence.verifier.solo;
 
 import dev.keyfence.schemas.serde.RecordSerdes;
+import dev.keyfence.streams.DetectionJob;
 import dev.keyfence.streams.LifecycleJob;
 import dev.keyfence.streams.StreamsApp;
 import dev.keyfence.streams.StreamsAppSettings;
 import dev.keyfence.streams.StreamsHealth;
 import dev.keyfence.streams.UsageJob;
+import dev.keyfence.streams.detection.DetectionLimits;
+import dev.keyfence.streams.detection.rule.Places;
 import dev.keyfence.streams.usage.UsageLimits;
 import dev.keyfence.verifier.assembly.Checks;
 import dev.keyfence.verifier.assembly.ClusterSettings;
@@ -15,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The topologies of one process: a new one has its line here. Starts once, closes once. For any
@@ -24,10 +28,14 @@ final class Topologies implements Reconnectable, AutoCloseable {
 
     private final LifecycleJob lifecycle = new LifecycleJob();
     private final UsageJob usage = new UsageJob(UsageLimits.DEFAULT);
+    private final DetectionJob detection = new DetectionJob(DetectionLimits.DEFAULT, Places.NONE);
     private final List<StreamsApp> apps;
 
     private Topologies(StreamsAppSettings settings) {
-        apps = List.of(new StreamsApp(lifecycle, settings), new StreamsApp(usage, settings));
+        apps =
+                Stream.of(lifecycle, usage, detection)
+                        .map(job -> new StreamsApp(job, settings))
+                        .toList();
     }
 
     /** The topologies of this cluster; connects to nothing. */
@@ -59,6 +67,7 @@ final class Topologies implements Reconnectable, AutoCloseable {
         apps.forEach(app -> TopologyMeters.running(registry, app));
         TopologyMeters.lifecycle(registry, lifecycle.counters());
         TopologyMeters.usage(registry, usage.counters());
+        TopologyMeters.detection(registry, detection.counters());
     }
 
     /** Tells how each of them is. */

@@ -2,6 +2,8 @@ package dev.keyfence.verifier.solo;
 
 import dev.keyfence.streams.StreamsApp;
 import dev.keyfence.streams.StreamsHealth;
+import dev.keyfence.streams.detection.DetectionCount;
+import dev.keyfence.streams.detection.DetectionCounters;
 import dev.keyfence.streams.lifecycle.LifecycleCount;
 import dev.keyfence.streams.lifecycle.LifecycleCounters;
 import dev.keyfence.streams.usage.UsageCount;
@@ -12,8 +14,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
 /**
- * The topologies' counts as Prometheus reads them; {@link LifecycleCount} and {@link UsageCount}
- * explain their own.
+ * The topologies' counts as Prometheus reads them; {@link LifecycleCount}, {@link UsageCount} and
+ * {@link DetectionCount} explain their own.
  */
 final class TopologyMeters {
 
@@ -41,6 +43,14 @@ final class TopologyMeters {
         for (UsageCount count : UsageCount.values()) {
             FunctionCounter.builder(name("usage", count), counters, all -> all.get(count))
                     .description("What the usage topology did; see UsageCount")
+                    .register(registry);
+        }
+    }
+
+    static void detection(MeterRegistry registry, DetectionCounters counters) {
+        for (DetectionCount count : DetectionCount.values()) {
+            FunctionCounter.builder(name("detection", count), counters, all -> all.get(count))
+                    .description("What the detection topology did; see DetectionCount")
                     .register(registry);
         }
     }

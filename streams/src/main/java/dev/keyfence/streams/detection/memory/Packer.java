@@ -1,5 +1,6 @@
 package dev.keyfence.streams.detection.memory;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes numbers in few bytes: seven bits a byte, the lowest first. Not thread-safe. */
@@ -50,6 +51,16 @@ public final class Packer {
             bytes = Arrays.copyOf(bytes, 2 * size);
         }
         bytes[size++] = (byte) value;
+        return this;
+    }
+
+    /** Writes a text with its length before it. */
+    public Packer text(String text) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        number(encoded.length);
+        for (byte octet : encoded) {
+            octet(octet);
+        }
         return this;
     }
 

@@ -39,6 +39,9 @@ public final class Slots {
     /** The same over a day (D8). */
     public static final Slot<Recent> DENIED_ROUTES_OF_DAY = Slot.passing(9, Recent.of(12));
 
+    /** Alerts that concern it (C1). */
+    public static final Slot<Signals> SIGNALS = Slot.passing(10, Signals::new);
+
     /** All of them; each at the place of its tag. */
     public static final List<Slot<?>> ALL =
             Stream.<Slot<?>>of(
@@ -51,7 +54,8 @@ public final class Slots {
                             GUESSERS,
                             SCOPE_DENIALS,
                             DENIED_ROUTES,
-                            DENIED_ROUTES_OF_DAY)
+                            DENIED_ROUTES_OF_DAY,
+                            SIGNALS)
                     .sorted(Comparator.comparingInt(Slot::tag))
                     .toList();
 

@@ -1,5 +1,7 @@
 package dev.keyfence.streams.detection.memory;
 
+import java.nio.charset.StandardCharsets;
+
 /** Reads what {@link Packer} wrote. Not thread-safe. */
 public final class Unpacker {
 
@@ -75,6 +77,12 @@ public final class Unpacker {
                     "A stored row of detection is damaged; remove the state directory to rebuild it");
         }
         return bytes[at++] & OCTET;
+    }
+
+    /** Reads a text. */
+    public String text() {
+        Unpacker block = block();
+        return new String(bytes, block.at, block.end - block.at, StandardCharsets.UTF_8);
     }
 
     /** Reads a block with its length before it, as a reader of its own. */

@@ -4,8 +4,9 @@ import dev.keyfence.schemas.record.AlertException;
 import dev.keyfence.schemas.record.DetectorConfig;
 import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.schemas.record.RuleTuning;
-import dev.keyfence.schemas.record.Severity;
+import dev.keyfence.streams.detection.detector.CorrelatedCompromise;
 import dev.keyfence.streams.detection.detector.Detectors;
+import dev.keyfence.streams.detection.rule.Detector;
 import dev.keyfence.streams.detection.rule.Sighting;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,17 +25,20 @@ public final class ActiveRules {
     /** All rules with their defaults. */
     public static final ActiveRules DEFAULTS = of(List.of());
 
-    private final Map<EntityKind, List<ActiveRule>> byKind;
+    private final Map<EntityKind, List<ActiveRule<Detector>>> byKind;
+    private final @Nullable ActiveRule<CorrelatedCompromise> correlation;
     private final List<ActiveException> exceptions;
 
-    private ActiveRules(List<ActiveRule> rules, List<ActiveException> exceptions) {
+    private ActiveRules(
+            List<ActiveRule<Detector>> rules,
+            @Nullable ActiveRule<CorrelatedCompromise> correlation,
+            List<ActiveException> exceptions) {
+        this.correlation = correlation;
         this.byKind = new EnumMap<>(EntityKind.class);
         for (EntityKind kind : EntityKind.values()) {
             byKind.put(
                     kind,
-                    rules.stream()
-                            .filter(rule -> rule.detector().watches().contains(kind))
-                            .toList());
+                    rules.stream().filter(rule -> rule.code().watches().contains(kind)).toList());
         }
         this.exceptions = List.copyOf(exceptions);
     }
@@ -58,18 +62,34 @@ public final class ActiveRules {
                 exceptions.add(ActiveException.of(entry.getId(), exception));
             }
         }
-        List<ActiveRule> rules = new ArrayList<>();
-        for (Detectors.Kind<?> kind : Detectors.ALL) {
-            DetectorConfig entry = tunings.get(kind.rule().id());
-            RuleTuning tuning = entry == null ? null : entry.getTuning();
-            if (entry == null || tuning == null) {
-                rules.add(rule(kind, Map.of(), 0, null));
-            } else if (tuning.getEnabled()) {
-                rules.add(
-                        rule(kind, tuning.getSettings(), entry.getVersion(), tuning.getSeverity()));
+        List<ActiveRule<Detector>> rules = new ArrayList<>();
+        for (Detectors.Kind<?, Detector> kind : Detectors.ALL) {
+            ActiveRule<Detector> rule = active(kind, tunings.get(kind.rule().id()));
+            if (rule != null) {
+                rules.add(rule);
             }
         }
-        return new ActiveRules(rules, exceptions);
+        return new ActiveRules(
+                rules,
+                active(Detectors.CORRELATION, tunings.get(CorrelatedCompromise.RULE.id())),
+                exceptions);
+    }
+
+    /** Null when it is switched off. */
+    private static <T> @Nullable ActiveRule<T> active(
+            Detectors.Kind<?, T> kind, @Nullable DetectorConfig entry) {
+        RuleTuning tuning = entry == null ? null : entry.getTuning();
+        if (entry == null || tuning == null) {
+            return new ActiveRule<>(kind.rule(), kind.with(Map.of()), kind.text(Map.of()), 0, null);
+        }
+        return tuning.getEnabled()
+                ? new ActiveRule<>(
+                        kind.rule(),
+                        kind.with(tuning.getSettings()),
+                        kind.text(tuning.getSettings()),
+                        entry.getVersion(),
+                        tuning.getSeverity())
+                : null;
     }
 
     /**
@@ -80,7 +100,7 @@ public final class ActiveRules {
     public static void check(DetectorConfig entry) {
         RuleTuning tuning = entry.getTuning();
         if (tuning != null
-                && Detectors.ALL.stream()
+                && Detectors.settable().stream()
                         .noneMatch(kind -> kind.rule().id().equals(tuning.getRule()))) {
             throw new IllegalArgumentException("There is no rule " + tuning.getRule());
         }
@@ -88,8 +108,13 @@ public final class ActiveRules {
     }
 
     /** Those that watch entities of this kind. */
-    public List<ActiveRule> watching(EntityKind kind) {
+    public List<ActiveRule<Detector>> watching(EntityKind kind) {
         return byKind.getOrDefault(kind, List.of());
+    }
+
+    /** What gathers alerts, or null when it is switched off. */
+    public @Nullable ActiveRule<CorrelatedCompromise> correlation() {
+        return correlation;
     }
 
     /** The id of the exception that swallows what a rule finds at a sighting, or null. */
@@ -100,13 +125,5 @@ public final class ActiveRules {
             }
         }
         return null;
-    }
-
-    private static ActiveRule rule(
-            Detectors.Kind<?> kind,
-            Map<String, String> settings,
-            int version,
-            @Nullable Severity severity) {
-        return new ActiveRule(kind.with(settings), kind.text(settings), version, severity);
     }
 }

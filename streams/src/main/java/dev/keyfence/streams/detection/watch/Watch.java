@@ -7,6 +7,7 @@ import dev.keyfence.streams.detection.memory.Memory;
 import dev.keyfence.streams.detection.memory.Raised;
 import dev.keyfence.streams.detection.memory.Slots;
 import dev.keyfence.streams.detection.memory.Sources.Visit;
+import dev.keyfence.streams.detection.rule.Detector;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Finding;
 import dev.keyfence.streams.detection.rule.Findings;
@@ -49,9 +50,9 @@ public final class Watch {
         ActiveRules active = rules.get();
         Memory memory = memories.of(entity, brokerSecond);
         Taker taker = new Taker(active, entity, sighting, memory);
-        for (ActiveRule rule : active.watching(entity.kind())) {
+        for (ActiveRule<Detector> rule : active.watching(entity.kind())) {
             taker.rule = rule;
-            rule.detector().see(sighting, entity, memory, taker);
+            rule.code().see(sighting, entity, memory, taker);
         }
         if (entity.kind() == EntityKind.KEY && sighting.allowed()) {
             remember(sighting, memory);
@@ -87,7 +88,7 @@ public final class Watch {
         private final Entity entity;
         private final Sighting sighting;
         private final Memory memory;
-        private @Nullable ActiveRule rule;
+        private @Nullable ActiveRule<Detector> rule;
 
         Taker(ActiveRules active, Entity entity, Sighting sighting, Memory memory) {
             this.active = active;
@@ -98,19 +99,10 @@ public final class Watch {
 
         @Override
         public void raise(Finding finding) {
-            ActiveRule raising = requireNonNull(rule);
-            String id = raising.detector().rule().id();
+            ActiveRule<Detector> raising = requireNonNull(rule);
+            String id = raising.rule().id();
             memory.get(Slots.RAISED).note(id, sighting.second());
-            hits.take(
-                    new Hit(
-                            raising.detector().rule(),
-                            raising.settings(),
-                            raising.version(),
-                            raising.severity() == null ? finding.severity() : raising.severity(),
-                            entity,
-                            sighting,
-                            finding,
-                            active.swallows(id, sighting)));
+            hits.take(raising.hit(entity, sighting, finding, active.swallows(id, sighting)));
         }
 
         @Override

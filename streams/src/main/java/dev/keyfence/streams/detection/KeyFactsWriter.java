@@ -1,0 +1,46 @@
+package dev.keyfence.streams.detection;
+
+import dev.keyfence.schemas.record.EntityKind;
+import dev.keyfence.schemas.record.KeyEvent;
+import dev.keyfence.streams.detection.memory.KeyFacts;
+import dev.keyfence.streams.detection.memory.Slots;
+import dev.keyfence.streams.detection.rule.Entity;
+import dev.keyfence.streams.detection.rule.Source;
+import dev.keyfence.streams.detection.watch.Memories;
+import dev.keyfence.streams.detection.watch.SightingMaker;
+
+/** Keeps what the events of a key say that detectors ask for. For the task's thread. */
+final class KeyFactsWriter {
+
+    private final Memories memories;
+    private final SightingMaker maker;
+
+    KeyFactsWriter(Memories memories, SightingMaker maker) {
+        this.memories = memories;
+        this.maker = maker;
+    }
+
+    void note(KeyEvent event, long brokerSecond) {
+        long second = event.getRequestedAt().getEpochSecond();
+        switch (event.getType()) {
+            case CREATED, IMPORTED -> {
+                String address = event.getActor().getAddress();
+                Source source = address == null ? null : maker.sourceOf(address);
+                facts(event, brokerSecond)
+                        .created(
+                                second,
+                                source == null ? 0 : source.id(),
+                                source == null ? 0 : source.place().asn());
+            }
+            case REVOKED -> facts(event, brokerSecond).revoked(second);
+            default -> {
+                // No detector asks for the rest.
+            }
+        }
+    }
+
+    private KeyFacts facts(KeyEvent event, long brokerSecond) {
+        return memories.of(new Entity(EntityKind.KEY, event.getKeyId()), brokerSecond)
+                .get(Slots.FACTS);
+    }
+}
