@@ -157,7 +157,7 @@ class ArchitectureTest {
                                 "solo",
                                 "embed",
                                 "cli")),
-                Arguments.of("io.micronaut..", List.of("http", "control", "registry")),
+                Arguments.of("io.micronaut..", List.of("http", "control", "console", "registry")),
                 Arguments.of("io.netty..", List.of("http")),
                 Arguments.of("io.grpc..", List.of("grpc")),
                 Arguments.of("io.envoyproxy..", List.of("grpc")),

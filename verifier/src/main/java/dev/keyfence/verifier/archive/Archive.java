@@ -117,6 +117,11 @@ public final class Archive implements Decisions, Reconnectable, AutoCloseable {
         return feed.watch(query, after);
     }
 
+    @Override
+    public DecisionTally tally() {
+        return feed.tally();
+    }
+
     /** What is wrong, or how it is, in one sentence. */
     public String text() {
         Open current = open;

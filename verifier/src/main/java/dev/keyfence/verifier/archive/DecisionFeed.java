@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.archive;
 
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,6 +32,8 @@ public final class DecisionFeed {
 
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Deque<DecisionRow> kept = new ArrayDeque<>();
+
+    private final DecisionTally tally = new DecisionTally(InstantSource.system());
 
     /** Tells this process's numbers from those of the one before. */
     private final String run = Long.toHexString(ThreadLocalRandom.current().nextLong());
@@ -100,8 +103,14 @@ public final class DecisionFeed {
         }
     }
 
-    /** Shows decisions to who watches. */
+    /** What is counted of all decisions. */
+    public DecisionTally tally() {
+        return tally;
+    }
+
+    /** Shows decisions to who watches, and counts them. */
     synchronized void publish(List<ReadRow> rows) {
+        tally.add(rows);
         for (ReadRow read : rows) {
             latest++;
             if (kept.size() == KEPT_MAX) {

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.archive;
 
 import dev.keyfence.verifier.archive.DecisionFeed.Watch;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public interface Decisions {
     /** Begins to watch, as {@link DecisionFeed#watch} has it. */
     Optional<Watch> watch(DecisionQuery query, @Nullable String after);
 
+    /** What was counted of the last hour's decisions; nothing where none are kept. */
+    DecisionTally tally();
+
     /**
      * Deletes an owner's decisions that were made until now. Asked again while it is going on, says
      * how far it is.
@@ -32,7 +36,13 @@ public interface Decisions {
 
     /** Those of a node that keeps none. */
     static Decisions none() {
+        DecisionTally nothing = new DecisionTally(InstantSource.system());
         return new Decisions() {
+            @Override
+            public DecisionTally tally() {
+                return nothing;
+            }
+
             @Override
             public CompletableFuture<DecisionPage> find(
                     DecisionQuery query, @Nullable DecisionPlace after, int limit) {

@@ -8,6 +8,7 @@ import dev.keyfence.verifier.http.TokenProfile;
 import dev.keyfence.verifier.http.TokenRevocation;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.replica.KeyReplica;
+import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.verify.AdminKeys;
 import dev.keyfence.verifier.verify.ImportedKeys;
 import java.time.InstantSource;
@@ -56,13 +57,14 @@ final class NodeRevocations {
                         fence.revoker()));
     }
 
-    /** What the control plane revokes with. */
+    /** What the control plane revokes with, and finds keys by their digests in. */
     List<Part<?>> control() {
         return List.of(
                 Part.of(
                         RevocationService.class,
                         new FenceRevocations(fence.revoker(), fence.reports())),
                 Part.of(RevocationCheck.class, fence.revocations()),
+                Part.of(KeyStore.class, store),
                 Part.of(AdminKeys.class, adminKeys));
     }
 }

@@ -26,8 +26,14 @@ import java.time.InstantSource;
 final class ControlFactory {
 
     @Singleton
-    Admission admission(Verifier verifier, Profiles profiles, ClientAddress clients) {
-        return new Admission(verifier, profiles, clients);
+    Admission admission(
+            Verifier verifier, Profiles profiles, ClientAddress clients, Sessions sessions) {
+        return new Admission(verifier, profiles, clients, sessions);
+    }
+
+    @Singleton
+    Sessions sessions() {
+        return new Sessions(System::nanoTime);
     }
 
     @Singleton

@@ -15,7 +15,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.reactivestreams.Publisher;
 
 /** What is being decided, as server-sent events. */
 @Controller("/v1/decisions/stream")
@@ -61,13 +60,8 @@ final class DecisionStreamController {
                                     + " control node"),
                     request);
         }
-        DecisionStream stream = new DecisionStream(watch.get(), () -> isStillLetIn(request));
-        return HttpResponse.<Publisher<byte[]>>ok(stream.bytes())
-                .header("Content-Type", DecisionStream.MEDIA_TYPE)
-                .header("Cache-Control", "no-store");
-    }
-
-    private boolean isStillLetIn(HttpRequest<?> request) {
-        return admission.admit(request, AdminScope.AUDIT_READ) instanceof Admission.In;
+        return DecisionStream.of(
+                        watch.get(), () -> admission.stillLetsIn(request, AdminScope.AUDIT_READ))
+                .answer();
     }
 }

@@ -8,14 +8,22 @@ import io.micronaut.http.annotation.Filter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
-/** Puts the id of a control call into its answer, whatever the answer is. */
+/**
+ * Puts the id of a control call into its answer, whatever the answer is, and keeps what a browser
+ * is answered from being stored there, or taken for a page.
+ */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 @Requires(property = "keyfence.plane", value = "control")
 final class RequestIdFilter {
 
-    /** Adds the header. */
+    /** Adds the headers. */
     @ResponseFilter
     void addTo(HttpRequest<?> request, MutableHttpResponse<?> response) {
         response.getHeaders().set(RequestId.HEADER, RequestId.of(request));
+        response.getHeaders().set("X-Content-Type-Options", "nosniff");
+        if (SessionCookie.in(request).isPresent()
+                && !response.getHeaders().contains("Cache-Control")) {
+            response.getHeaders().set("Cache-Control", "no-store");
+        }
     }
 }

@@ -16,7 +16,7 @@ public final class Answers {
     static final String RETRY_AFTER_SECONDS = "1";
 
     /** Where a refusal says what it asks for (RFC 9110 section 11.6.1, RFC 6750 section 3). */
-    static final String CHALLENGE = "WWW-Authenticate";
+    public static final String CHALLENGE = "WWW-Authenticate";
 
     private static final Profile KEYFENCE = Profiles.keyfence();
 

@@ -102,6 +102,26 @@ public final class Verifier {
         return verify(request, DenyReason.STALE);
     }
 
+    /**
+     * Whether a request would be allowed now. This is no decision: none is recorded, and nothing is
+     * taken off what the key has left. For those who were let in, and stay.
+     */
+    public boolean wouldAllow(VerifyRequest request) {
+        long startNanos = System.nanoTime();
+        if (!(request.presented() instanceof Presented.Key key)
+                || closedOrUnfit(request, null, Gate.NO_OVERTIME) != null) {
+            return false;
+        }
+        KeyLookup known = store.find(KeyDigest.of(key.text()));
+        Verdict verdict =
+                decide(
+                        request,
+                        ask(request),
+                        known instanceof KeyLookup.Unknown ? imports.find(key.text()) : known,
+                        clockMicros.getAsLong());
+        return stillOpen(verdict, request, startNanos) instanceof Verdict.Allow;
+    }
+
     private Decision verify(VerifyRequest request, @Nullable DenyReason objection) {
         long startNanos = System.nanoTime();
         long nowMicros = clockMicros.getAsLong();

@@ -57,4 +57,9 @@ public final class FakeDecisions implements Decisions {
     public Optional<Watch> watch(DecisionQuery query, @Nullable String after) {
         return feed.watch(query, after);
     }
+
+    @Override
+    public DecisionTally tally() {
+        return feed.tally();
+    }
 }

@@ -67,10 +67,10 @@ class AdminScopeTableTest {
     void letsInWhoHoldsTheScopeAndNobodyElse() {
         List<String> wrong = new ArrayList<>();
         scopes().forEach((route, needed) -> {
-            check(wrong, route, call(route, null), 401, "no key");
-            check(wrong, route, call(route, rig.keys.add("none", "read")), 403, "no scope");
+            check(wrong, route, status(route, null), 401, "no key");
+            check(wrong, route, status(route, rig.keys.add("none", "read")), 403, "no scope");
             for (AdminScope held : AdminScope.values()) {
-                int status = call(route, rig.keys.add("one", held.scope())).statusCode();
+                int status = status(route, rig.keys.add("one", held.scope()));
                 boolean in = status != 401 && status != 403;
                 if (in != held.scope().equals(needed)) {
                     wrong.add("%s with %s alone: %d".formatted(route, held.scope(), status));
@@ -93,28 +93,35 @@ class AdminScopeTableTest {
         rig.keys.gate(DenyReason.FENCED);
         try {
             scopes().forEach((route, _) ->
-                    assertThat(call(route, rig.root).statusCode()).as(route).isEqualTo(503));
+                    assertThat(status(route, rig.root)).as(route).isEqualTo(503));
         } finally {
             rig.keys.gate(null);
         }
     }
 
     private static void check(
-            List<String> wrong,
-            String route,
-            HttpResponse<String> answer,
-            int expected,
-            String with) {
-        if (answer.statusCode() != expected) {
-            wrong.add("%s with %s: %d".formatted(route, with, answer.statusCode()));
+            List<String> wrong, String route, int status, int expected, String with) {
+        if (status != expected) {
+            wrong.add("%s with %s: %d".formatted(route, with, status));
         }
     }
 
+    private int status(String route, @Nullable String key) {
+        return plane(route).status(request(route, key));
+    }
+
     private HttpResponse<String> call(String route, @Nullable String key) {
+        return plane(route).send(request(route, key));
+    }
+
+    private Rig plane(String route) {
+        return data.routes().contains(route) ? data : rig.rig;
+    }
+
+    private HttpRequest.Builder request(String route, @Nullable String key) {
         String method = route.substring(0, route.indexOf(' '));
         String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{[^}]*}", "key_1");
-        Rig plane = data.routes().contains(route) ? data : rig.rig;
-        HttpRequest.Builder request = plane.request(path);
+        HttpRequest.Builder request = plane(route).request(path);
         if (key != null) {
             request.header("X-Api-Key", key);
         }
@@ -122,12 +129,11 @@ class AdminScopeTableTest {
         if (!bodiless) {
             request.header("Content-Type", "application/json");
         }
-        return plane.send(
-                request.method(
-                        method,
-                        bodiless
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString("{\"nonsense\":1}")));
+        return request.method(
+                method,
+                bodiless
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString("{\"nonsense\":1}"));
     }
 
     /** Route → scope, for every call that openapi.yml names a scope for. */

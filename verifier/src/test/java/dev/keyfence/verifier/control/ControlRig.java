@@ -21,6 +21,7 @@ import dev.keyfence.verifier.profilefile.ProfileFileException;
 import dev.keyfence.verifier.store.DeadLetterBox;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
+import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.store.KeyUsage;
 import dev.keyfence.verifier.store.SealedSecrets;
 import dev.keyfence.verifier.verify.AdminKeys;
@@ -99,6 +100,7 @@ final class ControlRig implements AutoCloseable {
                                 Part.of(KeyDirectory.class, directory),
                                 Part.of(RevocationService.class, revocations),
                                 Part.of(RevocationCheck.class, _ -> false),
+                                Part.of(KeyStore.class, keys),
                                 Part.of(
                                         AdminKeys.class,
                                         new AdminKeys(

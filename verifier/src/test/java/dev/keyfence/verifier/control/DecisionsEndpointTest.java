@@ -10,12 +10,6 @@ import dev.keyfence.schemas.record.Environment;
 import dev.keyfence.schemas.record.Outcome;
 import dev.keyfence.verifier.archive.FakeDecisions;
 import dev.keyfence.verifier.key.KeyId;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +123,7 @@ class DecisionsEndpointTest {
 
     @Test
     void streamsDecisionsAsTheyAreMade() throws Exception {
-        try (Stream stream = new Stream("/v1/decisions/stream?owner=acme", "")) {
+        try (EventReader stream = new EventReader(rig, "/v1/decisions/stream?owner=acme", "")) {
             stream.awaitLine("retry: 2000");
             decisions.add(decision(1, "other"));
             decisions.add(decision(2, "acme"));
@@ -138,7 +132,8 @@ class DecisionsEndpointTest {
             String data = stream.awaitLine("data: ").substring(6);
             assertThat(JSON.readTree(data).get("sequence").longValue()).isEqualTo(2);
             decisions.add(decision(3, "acme"));
-            try (Stream again = new Stream("/v1/decisions/stream", "Last-Event-ID: " + id)) {
+            try (EventReader again =
+                    new EventReader(rig, "/v1/decisions/stream", "Last-Event-ID: " + id)) {
                 String missed = again.awaitLine("data: ").substring(6);
                 assertThat(JSON.readTree(missed).get("sequence").longValue()).isEqualTo(3);
             }
@@ -147,7 +142,7 @@ class DecisionsEndpointTest {
 
     @Test
     void tellsAReaderWhoIsSlowHowManyItMissed() throws Exception {
-        try (Stream stream = new Stream("/v1/decisions/stream", "")) {
+        try (EventReader stream = new EventReader(rig, "/v1/decisions/stream", "")) {
             stream.awaitLine("retry: 2000");
             // More than the sockets' buffers and the queue hold together; nobody reads meanwhile.
             for (int i = 0; i < 60_000; i++) {
@@ -171,7 +166,7 @@ class DecisionsEndpointTest {
 
     @Test
     void endsTheStreamWithItsReadersKey() throws Exception {
-        try (Stream stream = new Stream("/v1/decisions/stream", "")) {
+        try (EventReader stream = new EventReader(rig, "/v1/decisions/stream", "")) {
             stream.awaitLine("retry: 2000");
             rig.keys.gate(dev.keyfence.verifier.decide.DenyReason.FENCED);
             stream.awaitEnd();
@@ -180,71 +175,22 @@ class DecisionsEndpointTest {
 
     @Test
     void letsSoManyWatchAndTheNextOnesInWhenTheyHaveGone() throws Exception {
-        List<Stream> streams = new ArrayList<>();
+        List<EventReader> streams = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            streams.add(new Stream("/v1/decisions/stream", ""));
+            streams.add(new EventReader(rig, "/v1/decisions/stream", ""));
             streams.getLast().awaitLine("retry: ");
         }
         var refused = rig.get("/v1/decisions/stream");
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.body()).contains("too_many_streams");
-        for (Stream stream : streams) {
+        for (EventReader stream : streams) {
             stream.close();
         }
         await().until(() -> {
-            try (Stream next = new Stream("/v1/decisions/stream", "")) {
+            try (EventReader next = new EventReader(rig, "/v1/decisions/stream", "")) {
                 return next.status().contains("200");
             }
         });
-    }
-
-    /** A reader of events over a plain socket, which reads only when it is told to. */
-    private final class Stream implements AutoCloseable {
-
-        private final Socket socket;
-        private final BufferedReader lines;
-        private final String status;
-
-        Stream(String path, String header) throws Exception {
-            socket = new Socket(rig.rig.plane.uri().getHost(), rig.rig.plane.uri().getPort());
-            String request =
-                    "GET "
-                            + path
-                            + " HTTP/1.1\r\nHost: k\r\nAuthorization: Bearer "
-                            + rig.root
-                            + (header.isEmpty() ? "" : "\r\n" + header)
-                            + "\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            InputStream in = socket.getInputStream();
-            lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            status = lines.readLine();
-        }
-
-        String status() {
-            return status;
-        }
-
-        String awaitLine(String start) throws Exception {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith(start)) {
-                    return line;
-                }
-            }
-            throw new AssertionError("the stream ended before a line with " + start);
-        }
-
-        void awaitEnd() throws Exception {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.equals("0")) {
-                    return;
-                }
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 
     private static Decision decision(long sequence, String owner) {

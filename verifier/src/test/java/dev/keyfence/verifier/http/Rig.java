@@ -21,6 +21,7 @@ import dev.keyfence.verifier.verify.Verifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.web.router.Router;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -159,7 +160,7 @@ public final class Rig implements AutoCloseable {
                 .map(route ->
                         route.getHttpMethodName()
                                 + " "
-                                + route.getUriMatchTemplate().toPathString())
+                                + route.getUriMatchTemplate().toPathString().replace("{+", "{"))
                 .collect(Collectors.toSet());
     }
 
@@ -188,6 +189,21 @@ public final class Rig implements AutoCloseable {
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for an answer", e);
+        }
+    }
+
+    /** The status of the answer to a request; its body may have no end, and is not read. */
+    public int status(HttpRequest.Builder request) {
+        try {
+            HttpResponse<InputStream> answer =
+                    client.send(request.build(), BodyHandlers.ofInputStream());
+            answer.body().close();
+            return answer.statusCode();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

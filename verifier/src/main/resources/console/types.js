@@ -1,0 +1,48 @@
+/**
+ * What the API answers, as far as the console looks at it; openapi.yml has the whole. Types alone:
+ * nothing imports this file when the console runs.
+ *
+ * @typedef {{key_id: string, scopes: string[], ends_in_s: number, idle_max_s: number}} Session
+ * @typedef {{generation: number, created_at: string, valid_until: string | null}} Secret
+ * @typedef {{key_id: string, key?: string, profile: string, owner: string, name: string, environment: string,
+ *   scopes: string[], tags: string[], attributes: Record<string, string>, restrictions: Record<string, unknown> | null,
+ *   jwt: boolean, state: string, version: number, created_at: string, updated_at: string,
+ *   expires_at: string | null, secrets: Secret[], last_used_at?: string | null}} Key
+ * @typedef {{id: string, address: string | null, request_id: string | null}} Actor
+ * @typedef {{key_id: string, version: number, type: string, requested_at: string, accepted_at: string, actor: Actor,
+ *   reason: string | null, note: string | null, command_id: string | null, revocation_id: string | null,
+ *   before: Partial<Key> | null, after: Partial<Key> | null}} KeyEvent
+ * @typedef {{decision_id: string, node_id: string, time: string, key_id: string | null, owner: string | null,
+ *   environment: string | null, profile: string | null, digest_prefix: string | null, required_scopes: string[],
+ *   held_scopes: string[], method: string | null, route: string | null, client_ip: string | null,
+ *   user_agent: string | null, outcome: string, reason: string, latency_nanos: number,
+ *   observed_by: string | null}} Decision
+ * @typedef {{node_id: string, status: string, latency_ms: number | null, at: string | null}} NodeReceipt
+ * @typedef {{revocation_id: string, status: string, position: number, requested_at: string, elapsed_ms: number | null,
+ *   nodes: NodeReceipt[], target: Record<string, string | boolean>, created_before: string | null, reason: string,
+ *   note: string | null, actor: Actor, control_node_id: string, keys_covered?: number}} Receipt
+ * @typedef {{dry_run: true, count: number, sample: Key[], last_admin_key: boolean}} DryRun
+ * @typedef {{node_id: string, node_epoch: number, role: string, version: string, status: string, fence_position: number,
+ *   keys_position: number, last_seen_ms: number, lease_left_ms: number, staleness_ms: number}} FleetNode
+ * @typedef {{start: string, total: number, allowed: number, denied: number, reasons: Record<string, number>,
+ *   distinct_ips: number, last_ip: string | null, last_user_agent: string | null, scopes: string[]}} UsageWindow
+ * @typedef {{key_id?: string, owner?: string, profile?: string, route?: string, total: number, allowed: number,
+ *   denied: number, last_at: string | null}} UsageTotal
+ * @typedef {{at: number, counts: Record<string, number>}} Slot
+ * @typedef {{now: number, slot_s: number, since: number, slots: Slot[]}} Rates
+ * @typedef {{value: string, count: number}} Counted
+ * @typedef {{addresses: Counted[], routes: Counted[], keys: Counted[]}} Top
+ */
+
+/**
+ * What a page is given when it is shown.
+ *
+ * @typedef {object} Shown
+ * @property {HTMLElement} main where it draws
+ * @property {string[]} args what its address names, decoded
+ * @property {URLSearchParams} query
+ * @property {AbortSignal} signal aborted when another page is shown: ends requests, streams and timers
+ * @property {(title: string) => void} title names the browser's tab
+ */
+
+export {};
