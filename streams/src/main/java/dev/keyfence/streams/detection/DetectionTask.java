@@ -1,18 +1,13 @@
 package dev.keyfence.streams.detection;
 
 import dev.keyfence.schemas.record.Alert;
-import dev.keyfence.schemas.record.EntityKind;
-import dev.keyfence.schemas.record.Severity;
 import dev.keyfence.streams.codec.DeadLetterOutlet;
 import dev.keyfence.streams.codec.RecordCodec;
 import dev.keyfence.streams.decisions.CommitHook;
-import dev.keyfence.streams.detection.detector.CorrelatedCompromise;
-import dev.keyfence.streams.detection.rule.Entity;
+import dev.keyfence.streams.detection.watch.Correlation;
 import dev.keyfence.streams.detection.watch.Hit;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,9 +18,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class DetectionTask {
 
     private static final String REPORTER = "detection";
-
-    /** An alert concerns those that it was raised at; of a crowd of them only the busiest. */
-    private static final int ADDRESSES_MAX = 3;
 
     private final DetectionSettings settings;
     private final ProcessorContext<byte[], byte[]> context;
@@ -106,12 +98,9 @@ final class DetectionTask {
 
     private void tell(TaskNames names, Alert alert, byte[] bytes, boolean news) {
         forward(alert.getAlertId(), bytes, names.alerts());
-        if (news
-                && names.signals() != null
-                && alert.getSwallowedBy() == null
-                && alert.getSeverity() != Severity.INFO
-                && !alert.getRule().equals(CorrelatedCompromise.RULE.id())) {
-            concerned(alert).forEach(entity -> forward(entity.text(), bytes, names.signals()));
+        if (news && names.signals() != null) {
+            Correlation.concerned(alert)
+                    .forEach(entity -> forward(entity.text(), bytes, names.signals()));
         }
     }
 
@@ -120,24 +109,5 @@ final class DetectionTask {
                 new Record<>(
                         key.getBytes(StandardCharsets.UTF_8), value, context.currentSystemTimeMs()),
                 sink);
-    }
-
-    private static Set<Entity> concerned(Alert alert) {
-        Set<Entity> concerned = new LinkedHashSet<>();
-        EntityKind kind = alert.getEntityKind();
-        if (kind == EntityKind.KEY || kind == EntityKind.OWNER || kind == EntityKind.ADDRESS) {
-            concerned.add(new Entity(kind, alert.getEntity()));
-        }
-        if (alert.getKeyId() != null) {
-            concerned.add(new Entity(EntityKind.KEY, alert.getKeyId()));
-        }
-        if (alert.getOwner() != null) {
-            concerned.add(new Entity(EntityKind.OWNER, alert.getOwner()));
-        }
-        alert.getAddresses().stream()
-                .limit(ADDRESSES_MAX)
-                .forEach(address ->
-                        concerned.add(new Entity(EntityKind.ADDRESS, address.getValue())));
-        return concerned;
     }
 }

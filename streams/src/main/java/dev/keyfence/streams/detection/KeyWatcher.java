@@ -16,6 +16,7 @@ import dev.keyfence.streams.detection.memory.Sources;
 import dev.keyfence.streams.detection.memory.Sources.Seen;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Sighting;
+import dev.keyfence.streams.detection.watch.KeyFactsWriter;
 import dev.keyfence.streams.detection.watch.Related;
 import dev.keyfence.streams.detection.watch.SightingMaker;
 import dev.keyfence.streams.detection.watch.Watch;

@@ -1,4 +1,4 @@
-package dev.keyfence.streams.detection;
+package dev.keyfence.streams.detection.watch;
 
 import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.schemas.record.KeyEvent;
@@ -6,21 +6,25 @@ import dev.keyfence.streams.detection.memory.KeyFacts;
 import dev.keyfence.streams.detection.memory.Slots;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Source;
-import dev.keyfence.streams.detection.watch.Memories;
-import dev.keyfence.streams.detection.watch.SightingMaker;
 
 /** Keeps what the events of a key say that detectors ask for. For the task's thread. */
-final class KeyFactsWriter {
+public final class KeyFactsWriter {
 
     private final Memories memories;
     private final SightingMaker maker;
 
-    KeyFactsWriter(Memories memories, SightingMaker maker) {
+    /** Writes into these memories. */
+    public KeyFactsWriter(Memories memories, SightingMaker maker) {
         this.memories = memories;
         this.maker = maker;
     }
 
-    void note(KeyEvent event, long brokerSecond) {
+    /**
+     * Takes an event.
+     *
+     * @param brokerSecond when the broker took it, in seconds since the epoch
+     */
+    public void note(KeyEvent event, long brokerSecond) {
         long second = event.getRequestedAt().getEpochSecond();
         switch (event.getType()) {
             case CREATED, IMPORTED -> {

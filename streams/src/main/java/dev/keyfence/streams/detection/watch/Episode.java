@@ -1,4 +1,4 @@
-package dev.keyfence.streams.detection;
+package dev.keyfence.streams.detection.watch;
 
 import dev.keyfence.schemas.alert.NameUuid;
 import dev.keyfence.schemas.record.Alert;
@@ -6,7 +6,6 @@ import dev.keyfence.schemas.record.Measure;
 import dev.keyfence.schemas.record.Severity;
 import dev.keyfence.streams.detection.rule.Finding.Measured;
 import dev.keyfence.streams.detection.rule.Sighting;
-import dev.keyfence.streams.detection.watch.Hit;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.keyfence.streams.detection;
+package dev.keyfence.streams.detection.watch;
 
 import dev.keyfence.schemas.record.Counted;
 import java.util.Comparator;
