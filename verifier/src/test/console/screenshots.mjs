@@ -9,6 +9,9 @@ const directory = process.argv[2] ?? 'screenshots';
 const ADDRESSES = ['203.0.113.7', '203.0.113.8', '198.51.100.23', '192.0.2.66', '2001:db8::17'];
 const AGENTS = ['shop-backend/2.4', 'curl/8.9.1', 'python-requests/2.32', 'Go-http-client/2.0'];
 const ROUTES = ['/v1/documents', '/v1/documents/{id}', '/v1/images/resize', '/v1/search'];
+
+/** Pages of which the beginning is enough. */
+const LONG = ['decisions', 'audit', 'address', 'key-top'];
 const SETTLE_MS = 4_000;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -52,6 +55,7 @@ const pages = ({ shop, old }, revocation) => [
   ['keys', '/keys'],
   ['new-key', '/keys/new'],
   ['key', `/keys/${shop.key_id}`],
+  ['key-top', `/keys/${shop.key_id}`],
   ['key-revoked', `/keys/${old.key_id}`],
   ['owners', '/owners'],
   ['owner', '/owners/acme'],
@@ -84,7 +88,7 @@ try {
       await page.locator('.loading').waitFor({ state: 'detached' });
       await act?.(page);
       await wait(name === 'overview' || name === 'fleet' ? SETTLE_MS : 700);
-      await page.screenshot({ path: join(directory, `${name}-${look}.png`), fullPage: look === 'phone' ? name !== 'decisions' && name !== 'audit' : !['decisions', 'audit', 'address'].includes(name) });
+      await page.screenshot({ path: join(directory, `${name}-${look}.png`), fullPage: !LONG.includes(name) });
     }
     await page.goto(`${process.env.KEYFENCE_CONTROL}/console/keys/${shop.key_id}`);
     await page.getByRole('button', { name: 'Revoke' }).click();
