@@ -17,9 +17,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -62,7 +64,8 @@ public final class TopicCreator {
     }
 
     /**
-     * Makes sure that topics exist, and returns when the brokers know them.
+     * Makes sure that topics exist, and returns when the brokers know them and those that were
+     * missing can be written to.
      *
      * @return one outcome a topic, in the order given. A {@link Differs} that is {@link
      *     Differs#fatal()} means: do not start
@@ -80,7 +83,9 @@ public final class TopicCreator {
             throw new TooFewBrokersException(brokers, replication.factor());
         }
         Set<String> created = create(missing, replication);
-        there.putAll(awaitVisible(names(missing)));
+        Map<String, TopicDescription> visible = awaitVisible(names(missing));
+        awaitLeaders(visible.values());
+        there.putAll(visible);
         Map<String, Config> settings = settings(names(topics));
         List<TopicOutcome> outcomes = new ArrayList<>();
         for (Topic topic : topics) {
@@ -163,6 +168,24 @@ public final class TopicCreator {
             visible = describe(names);
         }
         return visible;
+    }
+
+    /**
+     * Brokers show the leader of a new partition before it leads. A producer whose first batch it
+     * refuses and whose second one it takes can never bring in the first: it is out of order then.
+     */
+    private void awaitLeaders(Collection<TopicDescription> topics) {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (TopicDescription topic : topics) {
+            topic.partitions()
+                    .forEach(each ->
+                            partitions.put(
+                                    new TopicPartition(topic.name(), each.partition()),
+                                    OffsetSpec.latest()));
+        }
+        if (!partitions.isEmpty()) {
+            var _ = await(admin.listOffsets(partitions).all());
+        }
     }
 
     private static void pause() {

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.MockAdminClient;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Clusters in memory, what is made in them, and what is found there. */
@@ -28,7 +29,20 @@ final class Clusters {
     }
 
     static MockAdminClient cluster(int brokers) {
-        return MockAdminClient.create().numBrokers(brokers).build();
+        MockAdminClient admin = MockAdminClient.create().numBrokers(brokers).build();
+        knowEnds(admin);
+        return admin;
+    }
+
+    /** It knows no topic's end by itself, as a leader does. */
+    static void knowEnds(MockAdminClient admin) {
+        for (String prefix : List.of("t.", Topics.DEFAULT_PREFIX)) {
+            for (Topic topic : new Topics(prefix).sharedAndRegistry()) {
+                for (int i = 0; i < topic.partitions().count(); i++) {
+                    admin.updateEndOffsets(Map.of(new TopicPartition(topic.name(), i), 0L));
+                }
+            }
+        }
     }
 
     static void createTopic(

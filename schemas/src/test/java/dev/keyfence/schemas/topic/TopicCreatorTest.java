@@ -3,6 +3,7 @@ package dev.keyfence.schemas.topic;
 import static dev.keyfence.schemas.topic.Clusters.cluster;
 import static dev.keyfence.schemas.topic.Clusters.createTopic;
 import static dev.keyfence.schemas.topic.Clusters.creator;
+import static dev.keyfence.schemas.topic.Clusters.knowEnds;
 import static dev.keyfence.schemas.topic.Clusters.only;
 import static dev.keyfence.schemas.topic.Clusters.settings;
 import static java.util.Objects.requireNonNull;
@@ -185,6 +186,7 @@ class TopicCreatorTest {
                         return super.createTopics(topics, options);
                     }
                 }) {
+            knowEnds(admin);
             assertThat(only(admin, topics.fence())).isEqualTo(new AlreadyThere("t.fence"));
         }
     }
