@@ -1,8 +1,10 @@
 package dev.keyfence.streams;
 
+import dev.keyfence.streams.StreamsJob.LagListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -26,6 +28,16 @@ final class GatheringClients implements KafkaClientSupplier {
 
     private final List<ReleasingConsumer> consumers = new CopyOnWriteArrayList<>();
     private final List<Admin> admins = new CopyOnWriteArrayList<>();
+    private final Optional<LagListener> lags;
+
+    /**
+     * Clients of one topology.
+     *
+     * @param lags told by the consumers of what is processed, and by no others
+     */
+    GatheringClients(Optional<LagListener> lags) {
+        this.lags = lags;
+    }
 
     /**
      * Ends every wait of the clients, on whatever clock; they can be closed then, and nothing else.
@@ -61,17 +73,18 @@ final class GatheringClients implements KafkaClientSupplier {
                     if (producer != null) {
                         producer.release();
                     }
-                });
+                },
+                lags);
     }
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return consumer(config, () -> {});
+        return consumer(config, () -> {}, Optional.empty());
     }
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return consumer(config, () -> {});
+        return consumer(config, () -> {}, Optional.empty());
     }
 
     private static String thread(Map<String, Object> config, String suffix) {
@@ -83,8 +96,9 @@ final class GatheringClients implements KafkaClientSupplier {
         return client.substring(0, client.length() - suffix.length());
     }
 
-    private Consumer<byte[], byte[]> consumer(Map<String, Object> config, Runnable beforePoll) {
-        ReleasingConsumer consumer = new ReleasingConsumer(config, beforePoll);
+    private Consumer<byte[], byte[]> consumer(
+            Map<String, Object> config, Runnable beforePoll, Optional<LagListener> listener) {
+        ReleasingConsumer consumer = new ReleasingConsumer(config, beforePoll, listener);
         consumers.add(consumer);
         return consumer;
     }

@@ -1,7 +1,9 @@
 package dev.keyfence.streams;
 
+import dev.keyfence.streams.StreamsJob.LagListener;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -9,8 +11,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Does something before each poll, and comes back from it with nothing when it is woken up. For one
- * thread, but for {@link #wakeup()}.
+ * Does something before and after each poll, and comes back from it with nothing when it is woken
+ * up. For one thread, but for {@link #wakeup()}.
  */
 final class ReleasingConsumer extends KafkaConsumer<byte[], byte[]> {
 
@@ -18,17 +20,22 @@ final class ReleasingConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
 
     private final Runnable beforePoll;
+    private final Optional<LagListener> lags;
 
-    ReleasingConsumer(Map<String, Object> config, Runnable beforePoll) {
+    ReleasingConsumer(Map<String, Object> config, Runnable beforePoll, Optional<LagListener> lags) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.beforePoll = beforePoll;
+        this.lags = lags;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         beforePoll.run();
         try {
-            return super.poll(timeout);
+            ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
+            lags.ifPresent(listener ->
+                    assignment().forEach(each -> listener.polled(each, currentLag(each))));
+            return polled;
         } catch (WakeupException _) {
             // The thread is told to stop, and looks for that between polls only.
             return ConsumerRecords.empty();

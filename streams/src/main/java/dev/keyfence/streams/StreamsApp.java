@@ -127,7 +127,7 @@ public final class StreamsApp implements AutoCloseable {
 
     private Run begin() {
         StreamsJob.Opened opened = job.open(settings, retry);
-        GatheringClients clients = new GatheringClients();
+        GatheringClients clients = new GatheringClients(job.lagListener());
         KafkaStreams streams =
                 new KafkaStreams(opened.topology(), StreamsProperties.of(settings, job), clients);
         streams.setUncaughtExceptionHandler(replacement);

@@ -1,7 +1,10 @@
 package dev.keyfence.streams;
 
 import dev.keyfence.streams.codec.RegistryRetry;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -30,6 +33,27 @@ public interface StreamsJob {
 
     /** Puts in what it needs to differ from the settings of all topologies. */
     void tune(Properties properties);
+
+    /**
+     * Told after each poll how far every partition of the thread is from its end; empty when nobody
+     * wants to know. Called by all stream threads.
+     */
+    default Optional<LagListener> lagListener() {
+        return Optional.empty();
+    }
+
+    /** Is told how far partitions are from their ends. */
+    @FunctionalInterface
+    interface LagListener {
+
+        /**
+         * A thread has polled.
+         *
+         * @param lag records that were not handed out yet, by the last answer of the broker; empty
+         *     when there was none
+         */
+        void polled(TopicPartition partition, OptionalLong lag);
+    }
 
     /**
      * A topology and what it holds.

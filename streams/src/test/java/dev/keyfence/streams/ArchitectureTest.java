@@ -61,6 +61,19 @@ class ArchitectureTest {
                             "dev.keyfence.streams.detection.*");
 
     @ArchTest
+    static final ArchRule whatIsProvedKnowsTheJdkAndSetsOfNumbersOnly =
+            classes()
+                    .that()
+                    .resideInAPackage("..audit.proof")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "dev.keyfence.schemas.audit",
+                            "dev.keyfence.streams.audit.proof");
+
+    @ArchTest
     static final ArchRule kafkasInternalsStayInOneClass =
             noClasses()
                     .that()
@@ -85,7 +98,12 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            "..lifecycle..", "..usage..", "..detection..", "..decisions", "..codec")
+                            "..lifecycle..",
+                            "..usage..",
+                            "..detection..",
+                            "..audit..",
+                            "..decisions",
+                            "..codec")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("dev.keyfence.streams");

@@ -1,6 +1,8 @@
 package dev.keyfence.streams;
 
 import dev.keyfence.schemas.record.Alert;
+import dev.keyfence.schemas.record.AuditGap;
+import dev.keyfence.schemas.record.AuditScan;
 import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.DeadLetter;
 import dev.keyfence.schemas.record.Decision;
@@ -49,7 +51,9 @@ public final class PlainAvroSerde<T extends SpecificRecord> implements Serde<T> 
                     DeadLetter.getClassSchema(),
                     Decision.getClassSchema(),
                     UsageWindow.getClassSchema(),
-                    Alert.getClassSchema());
+                    Alert.getClassSchema(),
+                    AuditScan.getClassSchema(),
+                    AuditGap.getClassSchema());
 
     static {
         RecordTrust.establish();

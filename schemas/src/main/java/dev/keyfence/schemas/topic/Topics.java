@@ -1,9 +1,7 @@
 package dev.keyfence.schemas.topic;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,15 +25,6 @@ public final class Topics {
 
     /** Twelve spread evenly over 1, 2, 3, 4, 6 or 12 instances. */
     private static final int SPREAD = 12;
-
-    /**
-     * A node that was away for longer than tombstones are kept must rebuild, so this is a generous
-     * outage.
-     */
-    private static final Duration TOMBSTONE_RETENTION = Duration.ofDays(7);
-
-    /** Five minutes at the most, on a clock that runs at half the rate at the worst; and a rest. */
-    private static final Duration LONGEST_LEASE = Duration.ofMinutes(15);
 
     private final String prefix;
 
@@ -67,7 +56,7 @@ public final class Topics {
                 "key id",
                 RECORDS + "Command",
                 Partitions.of(SPREAD),
-                deletedAfter(Duration.ofDays(7)),
+                TopicSettings.deletedAfter(Duration.ofDays(7)),
                 "Requests to change a key; kept a week so that a stopped topology loses none");
     }
 
@@ -78,7 +67,7 @@ public final class Topics {
                 "key id",
                 RECORDS + "KeyState",
                 Partitions.oneForEver(),
-                log(),
+                TopicSettings.log(),
                 "Event-carried state: the last record of a key is the whole key; one offset says"
                         + " how far a node is");
     }
@@ -90,7 +79,7 @@ public final class Topics {
                 "key id",
                 RECORDS + "KeyEvent",
                 Partitions.of(SPREAD),
-                deletedAfter(Duration.ofDays(3_653)),
+                TopicSettings.deletedAfter(Duration.ofDays(3_653)),
                 "Every accepted change of a key; ten years outlast the retention that audits ask"
                         + " for");
     }
@@ -102,7 +91,7 @@ public final class Topics {
                 "node:<node id>, or <kind>:<value>#<revocation id>",
                 RECORDS + "FenceRecord",
                 Partitions.oneForEver(),
-                stampedByBrokers(log()),
+                TopicSettings.stampedByBrokers(TopicSettings.log()),
                 "One total order that all nodes see; compaction keeps every revocation and each"
                         + " node's last lease");
     }
@@ -114,7 +103,7 @@ public final class Topics {
                 "key id, or digest:<16 hex digits>",
                 RECORDS + "Decision",
                 Partitions.of(SPREAD),
-                stampedByBrokers(deletedAfter(Duration.ofDays(30))),
+                TopicSettings.stampedByBrokers(TopicSettings.deletedAfter(Duration.ofDays(30))),
                 "Every decision, ordered per key, for usage, detection and export; kept by when it"
                         + " came, however wrong its node's clock is");
     }
@@ -126,7 +115,7 @@ public final class Topics {
                 "kind/step/start/part/subject",
                 RECORDS + "UsageWindow",
                 Partitions.of(SPREAD),
-                compactedAndDeletedAfter(Duration.ofDays(800)),
+                TopicSettings.compactedAndDeletedAfter(Duration.ofDays(800)),
                 "A window's latest count replaces its earlier ones, and a tombstone all of them; two"
                         + " years of days, and a rest");
     }
@@ -138,7 +127,7 @@ public final class Topics {
                 "alert id",
                 RECORDS + "Alert",
                 Partitions.of(SPREAD),
-                compactedAndDeletedAfter(Duration.ofDays(400)),
+                TopicSettings.compactedAndDeletedAfter(Duration.ofDays(400)),
                 "An alert's latest state replaces its earlier ones; a year of them, and a rest");
     }
 
@@ -149,7 +138,7 @@ public final class Topics {
                 "alert id",
                 RECORDS + "AlertReview",
                 Partitions.of(4),
-                compactedAndDeletedAfter(Duration.ofDays(400)),
+                TopicSettings.compactedAndDeletedAfter(Duration.ofDays(400)),
                 "Kept for as long as the alerts; apart from them, so that each topic has one writer");
     }
 
@@ -160,7 +149,7 @@ public final class Topics {
                 "rule/, user-rule/, exception/ or response/ and a name; response-guards",
                 RECORDS + "DetectorConfig",
                 Partitions.oneForEver(),
-                compacted(),
+                TopicSettings.compacted(),
                 "Every task of the detection topology reads all of it");
     }
 
@@ -171,7 +160,7 @@ public final class Topics {
                 "address, network, autonomous system or user agent",
                 RECORDS + "Decision",
                 Partitions.of(SPREAD),
-                deletedAfter(Duration.ofDays(2)),
+                TopicSettings.deletedAfter(Duration.ofDays(2)),
                 "Brings failures to the task that watches where they came from; two days outlast a"
                         + " weekend's outage of it");
     }
@@ -183,7 +172,7 @@ public final class Topics {
                 "key, owner or address",
                 RECORDS + "Alert",
                 Partitions.of(SPREAD),
-                deletedAfter(Duration.ofDays(2)),
+                TopicSettings.deletedAfter(Duration.ofDays(2)),
                 "Brings alerts together that concern one key, owner or address");
     }
 
@@ -194,7 +183,7 @@ public final class Topics {
                 "the topic the record came from",
                 RECORDS + "DeadLetter",
                 Partitions.of(4),
-                deletedAfter(Duration.ofDays(30)),
+                TopicSettings.deletedAfter(Duration.ofDays(30)),
                 "Poison records with their position and reason; four partitions, for it is nearly"
                         + " always empty");
     }
@@ -206,9 +195,33 @@ public final class Topics {
                 "as in fence",
                 RECORDS + "FenceRecord",
                 Partitions.of(commands().partitions().count()),
-                deletedAfter(Duration.ofDays(7)),
+                TopicSettings.deletedAfter(Duration.ofDays(7)),
                 "Brings each revocation to the tasks that own its keys; as many partitions as"
                         + " commands, by design");
+    }
+
+    /** Which decisions are missing. */
+    public Topic auditGaps() {
+        return new Topic(
+                prefix + "audit-gaps",
+                "node id/epoch/first number",
+                RECORDS + "AuditGap",
+                Partitions.of(1),
+                TopicSettings.compactedAndDeletedAfter(Duration.ofDays(800)),
+                "A gap's latest state replaces its earlier ones; one partition, for it is nearly always"
+                        + " empty");
+    }
+
+    /** What was seen of decisions, on its way to where it is compared. */
+    public Topic auditSightings() {
+        return new Topic(
+                prefix + "audit-sightings",
+                "partition of decisions",
+                RECORDS + "AuditScan",
+                Partitions.oneForEver(),
+                TopicSettings.stampedByBrokers(TopicSettings.deletedAfter(Duration.ofDays(7))),
+                "Brings the numbers of all partitions together; one partition, as fence has, since a"
+                        + " gap is known by comparing all");
     }
 
     /** The embedded registry's store. */
@@ -218,7 +231,7 @@ public final class Topics {
                 "JSON, as in Confluent's _schemas",
                 Topic.JSON,
                 Partitions.oneForEver(),
-                compacted(),
+                TopicSettings.compacted(),
                 "What the embedded schema registry knows; one partition, since ids are given in its"
                         + " order");
     }
@@ -238,60 +251,13 @@ public final class Topics {
                 detectionSources(),
                 detectionSignals(),
                 deadLetters(),
-                lifecycleFolds());
+                lifecycleFolds(),
+                auditSightings(),
+                auditGaps());
     }
 
     /** Every topic, for a process whose schema registry is embedded. */
     public List<Topic> sharedAndRegistry() {
         return Stream.concat(shared().stream(), Stream.of(schemas())).toList();
-    }
-
-    /**
-     * Settings of the two logs that verifiers follow: an unclean election could forget a
-     * revocation; small segments and an early cleaner keep a cold rebuild short. A lease must not
-     * be compacted away while it may still be held.
-     */
-    private static Map<String, String> log() {
-        Map<String, String> settings = new HashMap<>(compacted());
-        settings.put("delete.retention.ms", Long.toString(TOMBSTONE_RETENTION.toMillis()));
-        settings.put("min.cleanable.dirty.ratio", "0.1");
-        settings.put("min.compaction.lag.ms", Long.toString(LONGEST_LEASE.toMillis()));
-        settings.put("max.compaction.lag.ms", Long.toString(Duration.ofHours(1).toMillis()));
-        settings.put("segment.bytes", Integer.toString(64 * 1024 * 1024));
-        return settings;
-    }
-
-    /**
-     * A node whose wall clock is wrong must still be able to renew and to revoke: Kafka refuses
-     * records that are stamped more than an hour ahead. And what a slow clock stamped too early, a
-     * lease or a decision, would be compacted or deleted too early.
-     */
-    private static Map<String, String> stampedByBrokers(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(settings);
-        all.put("message.timestamp.type", "LogAppendTime");
-        return all;
-    }
-
-    private static Map<String, String> compacted() {
-        return Map.of("cleanup.policy", "compact", "unclean.leader.election.enable", "false");
-    }
-
-    private static Map<String, String> deletedAfter(Duration retention) {
-        return Map.of(
-                "cleanup.policy",
-                "delete",
-                "retention.ms",
-                Long.toString(retention.toMillis()),
-                "unclean.leader.election.enable",
-                "false",
-                // A producer whose wall clock is an hour ahead would be refused: decisions lost.
-                "message.timestamp.after.max.ms",
-                Long.toString(Long.MAX_VALUE));
-    }
-
-    private static Map<String, String> compactedAndDeletedAfter(Duration retention) {
-        Map<String, String> settings = new HashMap<>(deletedAfter(retention));
-        settings.put("cleanup.policy", "compact,delete");
-        return settings;
     }
 }

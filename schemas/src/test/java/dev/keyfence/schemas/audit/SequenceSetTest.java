@@ -52,7 +52,27 @@ class SequenceSetTest {
             assertThat(set.missing(start, to))
                     .as("seed %d", SEED)
                     .isEqualTo(missing(model, start, to));
+            assertThat(set.ranges()).as("seed %d", SEED).isEqualTo(ranges(model, start, to));
+            SequenceSet again = restored(set, start, to);
+            assertThat(again.ranges()).as("seed %d", SEED).isEqualTo(set.ranges());
+            assertThat(again.size()).isEqualTo(set.size());
+            assertThat(again.lowest()).isEqualTo(set.lowest());
+            assertThat(again.highest()).isEqualTo(set.highest());
         }
+    }
+
+    @Test
+    void doesNotWalkThroughWhatIsMissing() {
+        SequenceSet set = new SequenceSet();
+        set.add(1);
+        set.add(1L << 60);
+        assertThat(set.missing(1, 1L << 60)).containsExactly(new SequenceRange(2, (1L << 60) - 1));
+        assertThat(set.missing(1, Long.MAX_VALUE - 1))
+                .contains(new SequenceRange((1L << 60) + 1, Long.MAX_VALUE - 1));
+        assertThat(set.firstMissing(1)).isEqualTo(2);
+        assertThat(set.ranges())
+                .containsExactly(new SequenceRange(1, 1), new SequenceRange(1L << 60, 1L << 60));
+        assertThat(new SequenceSet().ranges()).isEmpty();
     }
 
     @Test
@@ -74,6 +94,28 @@ class SequenceSetTest {
         assertThatThrownBy(() -> new SequenceRange(2, 1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(new SequenceRange(2, 4).count()).isEqualTo(3);
+    }
+
+    private static SequenceSet restored(SequenceSet set, long from, long to) {
+        SequenceSet again = new SequenceSet();
+        set.fullBlocks().forEach(again::restoreFull);
+        for (long b = SequenceSet.blockOf(from); b <= SequenceSet.blockOf(to); b++) {
+            long[] bits = set.bits(b);
+            if (bits != null) {
+                again.restore(b, bits);
+            }
+        }
+        return again;
+    }
+
+    /** What is missing of what is missing. */
+    private static List<SequenceRange> ranges(Set<Long> model, long from, long to) {
+        Set<Long> others =
+                LongStream.rangeClosed(from, to)
+                        .filter(each -> !model.contains(each))
+                        .boxed()
+                        .collect(Collectors.toSet());
+        return missing(others, from, to);
     }
 
     private static List<SequenceRange> missing(Set<Long> model, long from, long to) {

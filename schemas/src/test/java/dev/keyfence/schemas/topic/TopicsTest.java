@@ -36,6 +36,8 @@ class TopicsTest {
                         "keyfence.detection-signals",
                         "keyfence.dead-letters",
                         "keyfence.lifecycle-folds",
+                        "keyfence.audit-sightings",
+                        "keyfence.audit-gaps",
                         "keyfence.schemas");
     }
 

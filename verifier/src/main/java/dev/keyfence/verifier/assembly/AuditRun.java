@@ -1,9 +1,13 @@
 package dev.keyfence.verifier.assembly;
 
+import dev.keyfence.schemas.record.AuditGap;
 import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.verifier.audit.AuditResult;
 import dev.keyfence.verifier.audit.TopicAudit;
+import dev.keyfence.verifier.audit.TopicAudit.AuditReaders;
+import dev.keyfence.verifier.audit.TopicAudit.AuditTopics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -31,17 +35,25 @@ public final class AuditRun {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        RecordSerdes serdes = new RecordSerdes(cluster.serdeClass(), cluster.registry());
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(
                                 config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                Serde<Decision> serde =
-                        new RecordSerdes(cluster.serdeClass(), cluster.registry())
-                                .forValues(Decision.class)) {
+                Serde<Decision> decision = serdes.forValues(Decision.class);
+                Serde<FenceRecord> fence = serdes.forValues(FenceRecord.class);
+                Serde<AuditGap> gap = serdes.forValues(AuditGap.class)) {
             return new TopicAudit(
-                            cluster.topics().decisions().name(),
+                            new AuditTopics(
+                                    cluster.topics().decisions().name(),
+                                    cluster.topics().fence().name(),
+                                    cluster.topics().auditGaps().name()),
                             consumer,
-                            serde.deserializer(),
+                            new AuditReaders(
+                                    decision.deserializer(),
+                                    fence.deserializer(),
+                                    gap.deserializer()),
                             TopicAudit.PATIENCE)
                     .run();
         } catch (KafkaException e) {

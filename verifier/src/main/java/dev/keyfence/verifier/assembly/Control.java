@@ -21,12 +21,14 @@ public record Control(
     public void start() {
         followed.events().start();
         followed.usage().start();
+        followed.gaps().start();
     }
 
     /** What readiness hangs on. */
     public List<HealthCheck> checks() {
         return List.of(
                 Checks.follower("history replica", followed.events()),
-                Checks.follower("usage replica", followed.usage()));
+                Checks.follower("usage replica", followed.usage()),
+                Checks.follower("gap replica", followed.gaps()));
     }
 }

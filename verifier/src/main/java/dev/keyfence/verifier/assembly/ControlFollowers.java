@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.assembly;
 
+import dev.keyfence.schemas.record.AuditGap;
 import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.UsageWindow;
 import dev.keyfence.schemas.serde.RecordSerdes;
@@ -8,11 +9,15 @@ import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.EventReplica;
 import dev.keyfence.verifier.replica.Follower;
 import dev.keyfence.verifier.replica.FollowerSettings;
+import dev.keyfence.verifier.replica.GapReplica;
 import dev.keyfence.verifier.replica.ReplicaCounters;
 import dev.keyfence.verifier.replica.RocksRows;
 import dev.keyfence.verifier.replica.UsageReplica;
+import dev.keyfence.verifier.store.AuditGaps;
 import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyUsage;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -24,8 +29,16 @@ import org.apache.kafka.common.serialization.Deserializer;
  * @param history answers what happened to a key
  * @param usage follows the counts of decisions
  * @param used answers how keys are used
+ * @param gaps follows which decisions are missing
+ * @param missing answers which
  */
-public record ControlFollowers(Follower events, KeyHistory history, Follower usage, KeyUsage used) {
+public record ControlFollowers(
+        Follower events,
+        KeyHistory history,
+        Follower usage,
+        KeyUsage used,
+        Follower gaps,
+        AuditGaps missing) {
 
     /** Where followers get what they need. */
     record Source(
@@ -69,10 +82,29 @@ public record ControlFollowers(Follower events, KeyHistory history, Follower usa
                         usageRows,
                         source.deadLetters(),
                         source.counters());
+        RocksRows gapRows = new RocksRows(source.data().resolve("audit-gaps"));
+        GapReplica missing =
+                new GapReplica(
+                        source.reader(AuditGap.class),
+                        gapRows,
+                        source.deadLetters(),
+                        source.counters());
         return new ControlFollowers(
                 source.follower(source.cluster().topics().keyEvents(), eventRows, history),
                 history,
                 source.follower(source.cluster().topics().usage(), usageRows, used),
-                used);
+                used,
+                source.follower(source.cluster().topics().auditGaps(), gapRows, missing),
+                missing);
+    }
+
+    /** Counts what they know. */
+    void meter(MeterRegistry registry) {
+        Gauge.builder(
+                        "keyfence.audit.missing",
+                        missing,
+                        gaps -> gaps.complete() ? gaps.missing() : Double.NaN)
+                .description("Decisions that are missing, as the audit topology found")
+                .register(registry);
     }
 }

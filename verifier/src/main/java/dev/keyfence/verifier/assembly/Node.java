@@ -37,6 +37,7 @@ import dev.keyfence.verifier.replica.FollowerSettings;
 import dev.keyfence.verifier.replica.KeyReplica;
 import dev.keyfence.verifier.replica.ReplicaCounters;
 import dev.keyfence.verifier.replica.RocksRows;
+import dev.keyfence.verifier.store.AuditGaps;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyUsage;
@@ -112,13 +113,14 @@ public final class Node {
         FollowerLink keysLink = new FollowerLink();
         RocksRows fenceRows = new RocksRows(data.resolve("fence"));
         NodeDescription description = new NodeDescription(identity, role, Version.text());
-        fence = new Fence(fenceParts(description, keysLink, fenceRows));
+        DecisionLink decided = new DecisionLink();
+        fence = new Fence(fenceParts(description, keysLink, decided, fenceRows));
         revocations = new NodeRevocations(fence, store, settings.importSecrets());
         keys = keysLink.to(follower(cluster.topics().keys(), keyRows, store));
         fenceFollower = follower(cluster.topics().fence(), fenceRows, fence.applier());
         parts.add("fence", fence);
         decisions = DecisionSetup.log(cluster, settings.spool(), serdes, profiles, parts);
-        verifier = verifier(identity);
+        verifier = decided.to(verifier(identity), decisions.metrics());
         disk = parts.add("disk watch", DiskWatch.start(data.path()));
         parts.add("clock watch", WallClockWatch.start(() -> parts.all(Reconnectable.class)));
         registerMeters();
@@ -176,6 +178,7 @@ public final class Node {
                 ControlFollowers.of(
                         new ControlFollowers.Source(
                                 cluster, data, serdes, deadLetters, counters, parts));
+        followed.meter(meters.registry());
         Commander commander = new Commander(senders.single("commands"), store.replies());
         LongSupplier position = fence.revoker()::fencePosition;
         InstantSource clock = InstantSource.system();
@@ -198,6 +201,7 @@ public final class Node {
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.add(Part.of(KeyHistory.class, control.followed().history()));
         all.add(Part.of(KeyUsage.class, control.followed().used()));
+        all.add(Part.of(AuditGaps.class, control.followed().missing()));
         all.addAll(revocations.control());
         all.add(Part.of(FleetWait.class, fence.fleet()::await));
         all.add(Part.of(Fleet.class, fence::nodes));
@@ -254,7 +258,10 @@ public final class Node {
     }
 
     private Fence.Parts fenceParts(
-            NodeDescription node, FollowerLink keysLink, RocksRows fenceRows) {
+            NodeDescription node,
+            FollowerLink keysLink,
+            DecisionLink decided,
+            RocksRows fenceRows) {
         return new Fence.Parts(
                 settings.fence(),
                 node,
@@ -266,6 +273,7 @@ public final class Node {
                 deadLetters,
                 counters,
                 keysLink,
+                decided,
                 fenceRows,
                 node.role() == NodeRole.CONTROL
                         ? () -> Duration.ZERO // its callers' keys are never served stale

@@ -10,9 +10,13 @@ import java.util.List;
  * @param nodeEpoch its start
  * @param first the first sequence number that must be there: 1, or where the topic begins when
  *     older decisions were deleted for their age; behind the last one when all of these were
- * @param last the last one that is there; what the node decided after it is not known from here
+ * @param last the last one that is known to have been given, or, while the node keeps decisions
+ *     back, the last that is there
  * @param decisions how many different ones are there, older ones included
  * @param duplicates how many records repeat one
+ * @param decided how many the node has said that it had decided; 0 when it did not say
+ * @param keptBack how many decisions the node has on its disk, of this start or an earlier one, by
+ *     its last lease
  * @param gaps what is missing from the first to the last, ascending
  */
 public record EpochAudit(
@@ -22,6 +26,8 @@ public record EpochAudit(
         long last,
         long decisions,
         long duplicates,
+        long decided,
+        long keptBack,
         List<SequenceRange> gaps) {
 
     /** Keeps its own copy. */

@@ -2,8 +2,8 @@ package dev.keyfence.verifier.audit;
 
 import dev.keyfence.schemas.audit.SequenceSet;
 import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.verifier.audit.Given.Start;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,29 +15,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tallies {
 
-    private final TreeMap<Start, Tally> starts =
-            new TreeMap<>(Comparator.comparing(Start::nodeId).thenComparingLong(Start::nodeEpoch));
+    private final TreeMap<Start, Tally> starts = new TreeMap<>();
 
+    private final Given given;
     private final @Nullable Instant keptSince;
     private boolean isClosed;
 
     /**
      * Counts over a topic.
      *
+     * @param given what is known to have been given before the topic is read
      * @param keptSince since when it is known to hold everything; null for ever
      */
-    Tallies(@Nullable Instant keptSince) {
+    Tallies(Given given, @Nullable Instant keptSince) {
+        this.given = given;
         this.keptSince = keptSince;
+        if (keptSince == null) {
+            given.numbers().keySet().forEach(start -> starts.put(start, new Tally()));
+        }
     }
-
-    private record Start(String nodeId, long nodeEpoch) {}
 
     private static final class Tally {
         private final SequenceSet seen = new SequenceSet();
         private long duplicates;
         private long firstKept = Long.MAX_VALUE;
 
-        /** The last number that is judged; negative for the last that was seen. */
+        /** The last number that is judged of those that were followed by another. */
         private long judgedTo = -1;
     }
 
@@ -73,7 +76,10 @@ final class Tallies {
     }
 
     private EpochAudit audit(Start start, Tally tally) {
-        long last = isClosed ? Math.max(0, tally.judgedTo) : tally.seen.highest().orElse(0);
+        long followed = isClosed ? Math.max(0, tally.judgedTo) : tally.seen.highest().orElse(0);
+        long decided = given.numbers().getOrDefault(start, 0L);
+        long kept = given.keptBack(start);
+        long last = kept > 0 ? followed : Math.max(followed, decided);
         long first = keptSince == null ? 1 : Math.min(tally.firstKept, last + 1);
         return new EpochAudit(
                 start.nodeId(),
@@ -82,6 +88,8 @@ final class Tallies {
                 last,
                 tally.seen.size(),
                 tally.duplicates,
+                decided,
+                kept,
                 tally.seen.missing(first, last));
     }
 }

@@ -1,6 +1,9 @@
 package dev.keyfence.verifier.audit;
 
+import dev.keyfence.schemas.record.AuditGap;
 import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.schemas.record.FenceRecord;
+import dev.keyfence.schemas.record.NodeLease;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,17 +17,17 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the topic of decisions from its beginning to where it ends at the moment, and says what is
- * there and what is missing. Reads uncommitted and writes nothing. For one thread.
+ * there and what is missing, up to what nodes say that they have decided. Reads uncommitted and
+ * writes nothing. For one thread.
  */
 public final class TopicAudit {
 
-    private static final Duration POLL = Duration.ofMillis(500);
-
-    /** A broker that is there answers sooner; a leader's failover takes seconds. */
-    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(TopicAudit.class);
 
     /** More would not help to find them. */
     private static final int PLACES_MAX = 20;
@@ -35,9 +38,9 @@ public final class TopicAudit {
      */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final String topic;
+    private final AuditTopics topics;
     private final Consumer<byte[], byte[]> consumer;
-    private final Deserializer<Decision> deserializer;
+    private final AuditReaders readers;
     private final Duration patience;
     private final List<AuditResult.Place> places = new ArrayList<>();
     private long records;
@@ -46,62 +49,95 @@ public final class TopicAudit {
     /**
      * An audit.
      *
-     * @param topic the topic's name
-     * @param consumer reads it; without a group, and never seeks by itself
-     * @param deserializer reads decisions
+     * @param consumer reads the topics; without a group, and never seeks by itself
+     * @param readers read their values
      * @param patience for how long a gap may still be filled, such as {@link #PATIENCE}
      */
     public TopicAudit(
-            String topic,
+            AuditTopics topics,
             Consumer<byte[], byte[]> consumer,
-            Deserializer<Decision> deserializer,
+            AuditReaders readers,
             Duration patience) {
-        this.topic = topic;
+        this.topics = topics;
         this.consumer = consumer;
-        this.deserializer = deserializer;
+        this.readers = readers;
         this.patience = patience;
     }
+
+    /**
+     * The topics' names.
+     *
+     * @param decisions what is audited
+     * @param fence tells how many decisions nodes have made
+     * @param gaps tells what the audit topology found; may not exist
+     */
+    public record AuditTopics(String decisions, String fence, String gaps) {}
+
+    /**
+     * How values are read.
+     *
+     * @param decision those of decisions
+     * @param fence those of the fence
+     * @param gap those of gaps
+     */
+    public record AuditReaders(
+            Deserializer<Decision> decision,
+            Deserializer<FenceRecord> fence,
+            Deserializer<AuditGap> gap) {}
 
     /**
      * Reads everything.
      *
      * @throws org.apache.kafka.common.KafkaException when Kafka or the schema registry cannot be
-     *     reached, or does not answer for {@link #SILENCE_MAX}
+     *     reached, or does not answer for {@link WholeTopic#SILENCE_MAX}
      */
     public AuditResult run() {
-        List<TopicPartition> partitions =
-                consumer.partitionsFor(topic).stream()
-                        .map(each -> new TopicPartition(topic, each.partition()))
-                        .toList();
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Tallies tallies = new Tallies(keptSince(begins, ends));
-        consumer.assign(partitions);
-        begins.forEach((partition, begin) -> consumer.seek(partition, begin));
-        readTo(ends, tallies);
+        // What nodes say first: what they have decided until then is in the topic, or soon will be.
+        Given given = given();
+        WholeTopic decisions = new WholeTopic(consumer, topics.decisions());
+        Tallies tallies = new Tallies(given, keptSince(decisions.begins(), decisions.ends()));
+        decisions.read(each -> take(each, tallies));
         tallies.close();
-        if (tallies.hasGaps()) {
-            long startNanos = System.nanoTime();
-            while (tallies.hasGaps() && System.nanoTime() - startNanos < patience.toNanos()) {
-                consumer.poll(POLL).forEach(each -> take(each, tallies));
-            }
+        long startNanos = System.nanoTime();
+        while (tallies.hasGaps() && System.nanoTime() - startNanos < patience.toNanos()) {
+            consumer.poll(WholeTopic.POLL).forEach(each -> take(each, tallies));
         }
-        return new AuditResult(topic, records, tallies.audits(), unreadable, places);
+        return new AuditResult(topics.decisions(), records, tallies.audits(), unreadable, places);
     }
 
-    private void readTo(Map<TopicPartition, Long> ends, Tallies tallies) {
-        long heardAtNanos = System.nanoTime();
-        while (isBefore(ends)) {
-            boolean heard = false;
-            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
-                heard = true;
-                take(each, tallies);
-            }
-            if (heard) {
-                heardAtNanos = System.nanoTime();
-            } else if (System.nanoTime() - heardAtNanos > SILENCE_MAX.toNanos()) {
-                throw new TimeoutException("Kafka has sent nothing for " + SILENCE_MAX);
-            }
+    /** What cannot be read there is in the dead letters; here it only proves less. */
+    private Given given() {
+        Given given = new Given();
+        new WholeTopic(consumer, topics.fence())
+                .read(each ->
+                        read(
+                                readers.fence(),
+                                each,
+                                record -> {
+                                    if (record.getBody() instanceof NodeLease lease) {
+                                        given.lease(lease);
+                                    }
+                                }));
+        new WholeTopic(consumer, topics.gaps()).read(each -> read(readers.gap(), each, given::gap));
+        return given;
+    }
+
+    private static <T> void read(
+            Deserializer<T> reader,
+            ConsumerRecord<byte[], byte[]> record,
+            java.util.function.Consumer<T> taker) {
+        if (record.value() == null) {
+            return;
+        }
+        try {
+            taker.accept(reader.deserialize(record.topic(), record.value()));
+        } catch (SerializationException e) {
+            LOG.warn(
+                    "Record {} of partition {} of {} cannot be read: {}",
+                    record.offset(),
+                    record.partition(),
+                    record.topic(),
+                    e.getMessage());
         }
     }
 
@@ -130,23 +166,18 @@ public final class TopicAudit {
         consumer.assign(List.of(partition));
         consumer.seek(partition, begin);
         long startNanos = System.nanoTime();
-        while (System.nanoTime() - startNanos < SILENCE_MAX.toNanos()) {
-            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
+        while (System.nanoTime() - startNanos < WholeTopic.SILENCE_MAX.toNanos()) {
+            for (ConsumerRecord<byte[], byte[]> each : consumer.poll(WholeTopic.POLL)) {
                 return Instant.ofEpochMilli(each.timestamp());
             }
         }
-        throw new TimeoutException("Kafka has sent nothing for " + SILENCE_MAX);
-    }
-
-    private boolean isBefore(Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream()
-                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+        throw new TimeoutException("Kafka has sent nothing for " + WholeTopic.SILENCE_MAX);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> read, Tallies tallies) {
         records++;
         try {
-            Decision decision = deserializer.deserialize(topic, read.value());
+            Decision decision = readers.decision().deserialize(read.topic(), read.value());
             if (decision == null) {
                 reject(read, "it has no value");
             } else if (decision.getSequence() < 1) {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
         optionListHeading = "%nOptions:%n",
         footer = {
             "",
-            "Example:",
-            "  keyfence audit verify --bootstrap kafka:9092 --registry http://registry:8081"
+            "Examples:",
+            "  keyfence audit verify --bootstrap kafka:9092 --registry http://registry:8081",
+            "  keyfence audit gaps --open"
         })
 final class AuditCommand extends CommandGroup {}

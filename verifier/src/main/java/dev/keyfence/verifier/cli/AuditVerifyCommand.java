@@ -21,9 +21,11 @@ import picocli.CommandLine.Spec;
             "",
             "Every decision has its node's id, the number of that node's start and a number that"
                     + " counts up by one from 1. So what is missing between two that are there is"
-                    + " known exactly. What a node that was killed decided after its last one that is"
-                    + " there is not: it leaves nothing behind it. Reads only, and needs no more than"
-                    + " the right to read the topic.",
+                    + " known exactly. Each node also says, with every beacon, how many it has decided"
+                    + " and how many it keeps on its disk, so that the last ones of a node that was"
+                    + " killed are missed too, but for those after its last beacon. Reads only, and"
+                    + " needs no more than the right to read the topics decisions, fence and"
+                    + " audit-gaps.",
             ""
         },
         optionListHeading = "%nOptions:%n",

@@ -87,7 +87,9 @@ public final class KeyfenceCommand implements Runnable {
     }
 
     private static CommandLine audit() {
-        return new CommandLine(new AuditCommand()).addSubcommand(new AuditVerifyCommand());
+        return new CommandLine(new AuditCommand())
+                .addSubcommand(new AuditVerifyCommand())
+                .addSubcommand(ClientCommands.auditGaps());
     }
 
     private static void describeExitCodes(CommandLine line) {

@@ -55,6 +55,7 @@ public final class Fence implements Reconnectable, AutoCloseable {
      * @param deadLetters takes what cannot be read
      * @param metrics counts what was read
      * @param keysPosition the next offset of the keys that this node will apply
+     * @param decisions how much this node has decided; asked from {@link #start} on
      * @param stored reads the rows that the fence's follower writes
      * @param serveStale for how long after its lease any profile lets this node answer, as it is
      *     now
@@ -67,6 +68,7 @@ public final class Fence implements Reconnectable, AutoCloseable {
             DeadLetterSink deadLetters,
             ReplicaMetrics metrics,
             LongSupplier keysPosition,
+            DecisionCount decisions,
             RowReader stored,
             Supplier<Duration> serveStale) {}
 
@@ -91,7 +93,8 @@ public final class Fence implements Reconnectable, AutoCloseable {
                         now -> keys.getAsLong() >= receipts.keysPositionToldOf(now),
                         parts.serveStale());
         fleet = new FleetWatch(receipts, keys, timer, clocks);
-        Positions positions = new Positions(this::position, parts.keysPosition());
+        Positions positions =
+                new Positions(this::position, parts.keysPosition(), parts.decisions());
         keeper =
                 new LeaseKeeper(
                         new LeaseBeat(parts.settings(), parts.node(), gate, positions, clocks),

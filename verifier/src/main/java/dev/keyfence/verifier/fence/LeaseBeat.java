@@ -103,6 +103,8 @@ final class LeaseBeat {
                 .setRole(node.role())
                 .setVersion(node.version())
                 .setReleased(released)
+                .setDecided(positions.decisions().decided())
+                .setSpooled(positions.decisions().spooled())
                 .build();
     }
 }

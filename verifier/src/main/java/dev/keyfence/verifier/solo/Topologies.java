@@ -1,12 +1,14 @@
 package dev.keyfence.verifier.solo;
 
 import dev.keyfence.schemas.serde.RecordSerdes;
+import dev.keyfence.streams.AuditJob;
 import dev.keyfence.streams.DetectionJob;
 import dev.keyfence.streams.LifecycleJob;
 import dev.keyfence.streams.StreamsApp;
 import dev.keyfence.streams.StreamsAppSettings;
 import dev.keyfence.streams.StreamsHealth;
 import dev.keyfence.streams.UsageJob;
+import dev.keyfence.streams.audit.proof.ProofLimits;
 import dev.keyfence.streams.detection.DetectionLimits;
 import dev.keyfence.streams.detection.rule.Places;
 import dev.keyfence.streams.usage.UsageLimits;
@@ -29,11 +31,12 @@ final class Topologies implements Reconnectable, AutoCloseable {
     private final LifecycleJob lifecycle = new LifecycleJob();
     private final UsageJob usage = new UsageJob(UsageLimits.DEFAULT);
     private final DetectionJob detection = new DetectionJob(DetectionLimits.DEFAULT, Places.NONE);
+    private final AuditJob audit = new AuditJob(ProofLimits.DEFAULT);
     private final List<StreamsApp> apps;
 
     private Topologies(StreamsAppSettings settings) {
         apps =
-                Stream.of(lifecycle, usage, detection)
+                Stream.of(lifecycle, usage, detection, audit)
                         .map(job -> new StreamsApp(job, settings))
                         .toList();
     }
@@ -68,6 +71,7 @@ final class Topologies implements Reconnectable, AutoCloseable {
         TopologyMeters.lifecycle(registry, lifecycle.counters());
         TopologyMeters.usage(registry, usage.counters());
         TopologyMeters.detection(registry, detection.counters());
+        TopologyMeters.audit(registry, audit.counters());
     }
 
     /** Tells how each of them is. */

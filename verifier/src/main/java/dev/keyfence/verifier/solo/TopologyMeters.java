@@ -2,6 +2,8 @@ package dev.keyfence.verifier.solo;
 
 import dev.keyfence.streams.StreamsApp;
 import dev.keyfence.streams.StreamsHealth;
+import dev.keyfence.streams.audit.AuditCount;
+import dev.keyfence.streams.audit.AuditCounters;
 import dev.keyfence.streams.detection.DetectionCount;
 import dev.keyfence.streams.detection.DetectionCounters;
 import dev.keyfence.streams.lifecycle.LifecycleCount;
@@ -12,12 +14,15 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
- * The topologies' counts as Prometheus reads them; {@link LifecycleCount}, {@link UsageCount} and
- * {@link DetectionCount} explain their own.
+ * The topologies' counts as Prometheus reads them; {@link LifecycleCount}, {@link UsageCount},
+ * {@link DetectionCount} and {@link AuditCount} explain their own.
  */
 final class TopologyMeters {
+
+    private static final double MILLIS_PER_SECOND = 1_000;
 
     private TopologyMeters() {}
 
@@ -53,6 +58,23 @@ final class TopologyMeters {
                     .description("What the detection topology did; see DetectionCount")
                     .register(registry);
         }
+    }
+
+    static void audit(MeterRegistry registry, AuditCounters counters) {
+        for (AuditCount count : AuditCount.values()) {
+            FunctionCounter.builder(name("audit", count), counters, all -> all.get(count))
+                    .description("What the audit topology did; see AuditCount")
+                    .register(registry);
+        }
+        Gauge.builder("keyfence.audit.read.to", counters, TopologyMeters::readToSeconds)
+                .description("All decisions are compared that brokers took before; since 1970")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    private static double readToSeconds(AuditCounters counters) {
+        OptionalLong millis = counters.readToMillis();
+        return millis.isPresent() ? millis.getAsLong() / MILLIS_PER_SECOND : Double.NaN;
     }
 
     private static String name(String topology, Enum<?> count) {

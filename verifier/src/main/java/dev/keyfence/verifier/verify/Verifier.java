@@ -122,6 +122,11 @@ public final class Verifier {
         return stillOpen(verdict, request, startNanos) instanceof Verdict.Allow;
     }
 
+    /** How many decisions were numbered since this start, from 1 on. */
+    public long decided() {
+        return sequence.get();
+    }
+
     private Decision verify(VerifyRequest request, @Nullable DenyReason objection) {
         long startNanos = System.nanoTime();
         long nowMicros = clockMicros.getAsLong();

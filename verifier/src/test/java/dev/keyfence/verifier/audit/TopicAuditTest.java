@@ -1,14 +1,16 @@
 package dev.keyfence.verifier.audit;
 
+import static dev.keyfence.verifier.audit.AuditTexts.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.schemas.audit.SequenceRange;
-import dev.keyfence.schemas.record.Decision;
-import dev.keyfence.schemas.record.Outcome;
 import dev.keyfence.verifier.audit.AuditResult.Place;
+import dev.keyfence.verifier.audit.TopicAudit.AuditReaders;
+import dev.keyfence.verifier.audit.TopicAudit.AuditTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,6 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.Test;
 class TopicAuditTest {
 
     private static final String TOPIC = "decisions";
-    private static final Instant T0 = Instant.parse("2026-11-22T00:00:00Z");
+    private static final AuditTopics TOPICS = new AuditTopics(TOPIC, "fence", "gaps");
+    private static final TopicPartition FENCE = new TopicPartition("fence", 0);
+    private static final TopicPartition GAPS = new TopicPartition("gaps", 0);
     private static final List<TopicPartition> PARTITIONS =
             List.of(new TopicPartition(TOPIC, 0), new TopicPartition(TOPIC, 1));
 
@@ -34,7 +37,14 @@ class TopicAuditTest {
     private final long[] ends = new long[2];
     private final TopicAudit audit =
             new TopicAudit(
-                    TOPIC, consumer, (_, value) -> decode(text(value)), Duration.ofMillis(200));
+                    TOPICS,
+                    consumer,
+                    new AuditReaders(
+                            (_, value) -> AuditTexts.decode(AuditTexts.text(value)),
+                            (_, value) -> AuditTexts.fence(AuditTexts.text(value)),
+                            (_, value) -> AuditTexts.gap(AuditTexts.text(value))),
+                    Duration.ofMillis(200));
+    private final Map<TopicPartition, Long> otherEnds = new HashMap<>(Map.of(FENCE, 0L, GAPS, 0L));
 
     @BeforeEach
     void hasTwoPartitions() {
@@ -45,6 +55,10 @@ class TopicAuditTest {
                 PARTITIONS.stream()
                         .map(each -> new PartitionInfo(TOPIC, each.partition(), node, nodes, nodes))
                         .toList());
+        for (TopicPartition each : List.of(FENCE, GAPS)) {
+            consumer.updatePartitions(
+                    each.topic(), List.of(new PartitionInfo(each.topic(), 0, node, nodes, nodes)));
+        }
     }
 
     @Test
@@ -57,9 +71,9 @@ class TopicAuditTest {
         assertThat(result.records()).isEqualTo(6);
         assertThat(result.epochs())
                 .containsExactly(
-                        new EpochAudit("a", 1, 1, 4, 4, 0, List.of()),
-                        new EpochAudit("a", 2, 1, 1, 1, 0, List.of()),
-                        new EpochAudit("b", 7, 1, 1, 1, 0, List.of()));
+                        new EpochAudit("a", 1, 1, 4, 4, 0, 0, 0, List.of()),
+                        new EpochAudit("a", 2, 1, 1, 1, 0, 0, 0, List.of()),
+                        new EpochAudit("b", 7, 1, 1, 1, 0, 0, 0, List.of()));
     }
 
     @Test
@@ -78,6 +92,8 @@ class TopicAuditTest {
                                 9,
                                 3,
                                 2,
+                                0,
+                                0,
                                 List.of(
                                         new SequenceRange(1, 1),
                                         new SequenceRange(3, 3),
@@ -94,7 +110,8 @@ class TopicAuditTest {
         AuditResult result = run();
 
         assertThat(result.isWhole()).isTrue();
-        assertThat(result.epochs()).containsExactly(new EpochAudit("a", 1, 1, 3, 5, 0, List.of()));
+        assertThat(result.epochs())
+                .containsExactly(new EpochAudit("a", 1, 1, 3, 5, 0, 0, 0, List.of()));
     }
 
     @Test
@@ -114,20 +131,71 @@ class TopicAuditTest {
     @Test
     void doesNotMissWhatWasDeletedForItsAge() {
         // Decision n was made n seconds after T0.
-        Tallies tallies = new Tallies(T0.plusSeconds(10));
+        Tallies tallies = new Tallies(new Given(), T0.plusSeconds(10));
         for (String each : List.of("a 1 10", "a 1 13", "a 1 3", "a 1 11", "a 1 14", "b 1 4")) {
-            tallies.add(decode(each));
+            tallies.add(AuditTexts.decode(each));
         }
 
         assertThat(tallies.audits())
                 .containsExactly(
-                        new EpochAudit("a", 1, 10, 14, 5, 0, List.of(new SequenceRange(12, 12))),
-                        new EpochAudit("b", 1, 5, 4, 1, 0, List.of()));
+                        new EpochAudit(
+                                "a", 1, 10, 14, 5, 0, 0, 0, List.of(new SequenceRange(12, 12))),
+                        new EpochAudit("b", 1, 5, 4, 1, 0, 0, 0, List.of()));
     }
 
     @Test
     void findsAnEmptyTopicWhole() {
         assertThat(run().isWhole()).isTrue();
+    }
+
+    @Test
+    void missesWhatANodeSaysThatItHasDecided() {
+        otherHolds(FENCE, "a 1 3 0", "a 1 6 0", "b 2 4 0", "rubbish", "c 1 0 0");
+        holds(0, "a 1 1", "a 1 2", "a 1 4");
+
+        assertThat(run().epochs())
+                .containsExactly(
+                        new EpochAudit(
+                                "a",
+                                1,
+                                1,
+                                6,
+                                3,
+                                0,
+                                6,
+                                0,
+                                List.of(new SequenceRange(3, 3), new SequenceRange(5, 6))),
+                        new EpochAudit("b", 2, 1, 4, 0, 0, 4, 0, List.of(new SequenceRange(1, 4))));
+    }
+
+    @Test
+    void doesNotMissWhatANodeKeepsOnItsDisk() {
+        otherHolds(FENCE, "a 1 6 0", "a 2 0 2");
+        holds(0, "a 1 1", "a 1 3");
+
+        assertThat(run().epochs())
+                .containsExactly(
+                        new EpochAudit("a", 1, 1, 3, 2, 0, 6, 2, List.of(new SequenceRange(2, 2))));
+    }
+
+    @Test
+    void takesFromTheAuditTopologyWhatOlderLeasesSaid() {
+        otherHolds(FENCE, "a 2 1 0");
+        otherHolds(GAPS, "a 1 4 5");
+        holds(0, "a 1 1", "a 1 2", "a 1 3");
+        holds(1, "a 2 1", "a 1 4");
+
+        assertThat(run().epochs())
+                .containsExactly(
+                        new EpochAudit("a", 1, 1, 5, 4, 0, 5, 0, List.of(new SequenceRange(5, 5))),
+                        new EpochAudit("a", 2, 1, 1, 1, 0, 1, 0, List.of()));
+    }
+
+    private void otherHolds(TopicPartition partition, String... values) {
+        for (String each : values) {
+            long offset = otherEnds.merge(partition, 1L, Long::sum) - 1;
+            consumer.schedulePollTask(() -> add(partition, offset, T0, each));
+        }
     }
 
     private void holds(int partition, String... decisions) {
@@ -138,17 +206,21 @@ class TopicAuditTest {
     }
 
     private void add(int partition, long offset, String decision) {
+        add(new TopicPartition(TOPIC, partition), offset, AuditTexts.timeOf(decision), decision);
+    }
+
+    private void add(TopicPartition partition, long offset, Instant time, String value) {
         consumer.addRecord(
                 new ConsumerRecord<>(
-                        TOPIC,
-                        partition,
+                        partition.topic(),
+                        partition.partition(),
                         offset,
-                        timeOf(decision).toEpochMilli(),
+                        time.toEpochMilli(),
                         TimestampType.CREATE_TIME,
                         0,
                         0,
                         new byte[0],
-                        decision.getBytes(StandardCharsets.UTF_8),
+                        value.getBytes(StandardCharsets.UTF_8),
                         new RecordHeaders(),
                         Optional.empty()));
     }
@@ -158,35 +230,10 @@ class TopicAuditTest {
             consumer.updateBeginningOffsets(Map.of(each, 0L));
             consumer.updateEndOffsets(Map.of(each, ends[each.partition()]));
         }
+        otherEnds.forEach((partition, end) -> {
+            consumer.updateBeginningOffsets(Map.of(partition, 0L));
+            consumer.updateEndOffsets(Map.of(partition, end));
+        });
         return audit.run();
-    }
-
-    private static String text(byte[] value) {
-        return new String(value, StandardCharsets.UTF_8);
-    }
-
-    private static Instant timeOf(String decision) {
-        String[] words = decision.split(" ", -1);
-        return words.length < 3 ? T0 : T0.plusSeconds(Long.parseLong(words[2]));
-    }
-
-    private static Decision decode(String text) {
-        String[] words = text.split(" ", -1);
-        if (words.length < 3) {
-            throw new SerializationException("this is " + text);
-        }
-        return Decision.newBuilder()
-                .setDecisionId(String.join("-", words))
-                .setNodeId(words[0])
-                .setNodeEpoch(Long.parseLong(words[1]))
-                .setSequence(Long.parseLong(words[2]))
-                .setTime(timeOf(text))
-                .setProfile("keyfence")
-                .setRequiredScopes(List.of())
-                .setHeldScopes(List.of())
-                .setOutcome(Outcome.ALLOW)
-                .setReason("ok")
-                .setLatencyNanos(1)
-                .build();
     }
 }

@@ -18,6 +18,7 @@ import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.profilefile.ProfileFileException;
+import dev.keyfence.verifier.store.AuditGaps;
 import dev.keyfence.verifier.store.DeadLetterBox;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.store.KeyHistory;
@@ -53,6 +54,7 @@ final class ControlRig implements AutoCloseable {
     final FakeKeys keys = new FakeKeys();
     final FakeHistory history = new FakeHistory();
     final FakeUsage usage = new FakeUsage();
+    final FakeGaps gaps = new FakeGaps();
     final FakeLifecycle lifecycle = new FakeLifecycle(keys, history);
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeRevocations revocations = new FakeRevocations(keys);
@@ -107,6 +109,7 @@ final class ControlRig implements AutoCloseable {
                                                 directory, _ -> false, InstantSource.system())),
                                 Part.of(KeyHistory.class, history),
                                 Part.of(KeyUsage.class, usage),
+                                Part.of(AuditGaps.class, gaps),
                                 Part.of(DeadLetterBox.class, deadLetters),
                                 Part.of(FleetWait.class, ControlRig::await),
                                 Part.of(Fleet.class, ControlRig::fleet),

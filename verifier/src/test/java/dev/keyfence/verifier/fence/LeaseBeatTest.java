@@ -23,7 +23,7 @@ class LeaseBeatTest {
                     SETTINGS,
                     Samples.node("a", 2),
                     gate,
-                    new Positions(fencePosition::get, () -> 9),
+                    new Positions(fencePosition::get, () -> 9, Samples.decisions(41, 2)),
                     clock.clocks());
 
     @BeforeEach
@@ -97,6 +97,8 @@ class LeaseBeatTest {
         return NodeLease.newBuilder(Samples.lease("a", 2, sequence, position))
                 .setSentAt(clock.clocks().now())
                 .setKeysPosition(9)
+                .setDecided(41L)
+                .setSpooled(2L)
                 .build();
     }
 }

@@ -33,6 +33,7 @@ record RunningNode(Fence fence, Follower follower) implements AutoCloseable {
                                 (_, _) -> {},
                                 counters,
                                 () -> 0,
+                                Samples.decisions(7, 0),
                                 rows,
                                 () -> Duration.ZERO));
         Follower follower =

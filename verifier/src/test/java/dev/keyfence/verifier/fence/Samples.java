@@ -132,4 +132,19 @@ final class Samples {
     private static byte[] bytes(FenceRecord record) {
         return SERIALIZER.serialize(TOPIC, record);
     }
+
+    /** What a node says of its decisions. */
+    static DecisionCount decisions(long decided, long spooled) {
+        return new DecisionCount() {
+            @Override
+            public long decided() {
+                return decided;
+            }
+
+            @Override
+            public long spooled() {
+                return spooled;
+            }
+        };
+    }
 }

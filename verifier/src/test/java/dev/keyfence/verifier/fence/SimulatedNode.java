@@ -78,7 +78,7 @@ final class SimulatedNode implements OwnNode {
                         (_, _) -> {},
                         new ReplicaCounters(),
                         clocks);
-        Positions positions = new Positions(this::claimed, () -> 0);
+        Positions positions = new Positions(this::claimed, () -> 0, Samples.decisions(0, 0));
         beat = new LeaseBeat(settings, node, gate, positions, clocks);
         rows.restoreTo(applier);
         gate.caughtUp(LeaseGate.Source.KEYS);

@@ -198,6 +198,7 @@ class VerifierTest {
         assertThat(rig.published.stream().map(decision -> decision.id().sequence()).sorted())
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, (long) threads * each).boxed().toList());
+        assertThat(rig.verifier.decided()).isEqualTo((long) threads * each);
     }
 
     @Test

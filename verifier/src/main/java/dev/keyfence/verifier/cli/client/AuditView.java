@@ -29,7 +29,16 @@ public final class AuditView {
 
     private static List<String> text(AuditResult result) {
         Table table =
-                new Table("NODE", "EPOCH", "FROM", "TO", "DECISIONS", "TWICE", "MISSING", "GAPS");
+                new Table(
+                        "NODE",
+                        "EPOCH",
+                        "FROM",
+                        "TO",
+                        "DECISIONS",
+                        "TWICE",
+                        "KEPT BACK",
+                        "MISSING",
+                        "GAPS");
         for (EpochAudit each : result.epochs()) {
             table.row(
                     each.nodeId(),
@@ -38,6 +47,7 @@ public final class AuditView {
                     Long.toString(each.last()),
                     Long.toString(each.decisions()),
                     Long.toString(each.duplicates()),
+                    Long.toString(each.keptBack()),
                     Long.toString(each.missing()),
                     gaps(each.gaps()));
         }
@@ -98,6 +108,8 @@ public final class AuditView {
                             .put("to", each.last())
                             .put("decisions", each.decisions())
                             .put("duplicates", each.duplicates())
+                            .put("decided", each.decided())
+                            .put("kept_back", each.keptBack())
                             .put("missing", each.missing());
             ArrayNode gaps = epoch.putArray("gaps");
             each.gaps()

@@ -31,6 +31,11 @@ public final class ClientCommands {
                 .addSubcommand(new CompletionCommand());
     }
 
+    /** The client command of a group that is not. */
+    public static CommandLine auditGaps() {
+        return new CommandLine(new AuditGapsCommand());
+    }
+
     /** Tells the commands of a command line where they run. */
     public static void prepare(
             CommandLine line, Map<String, String> environment, Supplier<Terminal> terminal) {

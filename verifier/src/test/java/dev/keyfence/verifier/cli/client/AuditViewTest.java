@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class AuditViewTest {
 
-    private static final EpochAudit WHOLE = new EpochAudit("edge-1", 7, 1, 20, 20, 3, List.of());
+    private static final EpochAudit WHOLE =
+            new EpochAudit("edge-1", 7, 1, 20, 20, 3, 24, 4, List.of());
 
     @Test
     void saysThatNothingIsMissing() {
@@ -21,8 +22,8 @@ class AuditViewTest {
 
         assertThat(AuditView.lines(result, false))
                 .containsExactly(
-                        "NODE    EPOCH  FROM  TO  DECISIONS  TWICE  MISSING  GAPS",
-                        "edge-1  7      1     20  20         3      0",
+                        "NODE    EPOCH  FROM  TO  DECISIONS  TWICE  KEPT BACK  MISSING  GAPS",
+                        "edge-1  7      1     20  20         3      4          0",
                         "whole: 23 records of keyfence.decisions, nothing is missing");
     }
 
@@ -35,6 +36,8 @@ class AuditViewTest {
                         1,
                         100,
                         91,
+                        0,
+                        100,
                         0,
                         LongStream.of(1, 10, 20, 30, 40, 50, 60)
                                 .mapToObj(from -> new SequenceRange(from, from == 10 ? 12 : from))
@@ -56,6 +59,10 @@ class AuditViewTest {
         assertThat(AuditView.lines(result, true))
                 .singleElement()
                 .asString()
-                .contains("\"whole\":false", "{\"from\":10,\"to\":12}", "\"node_epoch\":8");
+                .contains(
+                        "\"whole\":false",
+                        "{\"from\":10,\"to\":12}",
+                        "\"decided\":100,\"kept_back\":0",
+                        "\"node_epoch\":8");
     }
 }
