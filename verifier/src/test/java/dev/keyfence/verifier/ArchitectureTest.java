@@ -59,6 +59,7 @@ class ArchitectureTest {
                 Arguments.of(
                         "verify",
                         List.of("key", "credential", "store", "decide", "profile", "jwt", "limit")),
+                Arguments.of("leak", List.of("key", "decide", "store", "verify")),
                 Arguments.of("clock", List.of()),
                 Arguments.of("spool", List.of()),
                 Arguments.of("audit", List.of()),

@@ -7,6 +7,7 @@ import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.HttpPlane;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Plane;
+import dev.keyfence.verifier.leak.LeakSigners;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,22 +19,29 @@ public final class ControlRole implements Role {
     private final ClusterSettings cluster;
     private final NodeSettings settings;
     private final @Nullable ArchiveSettings archiveSettings;
+    private final LeakSigners leakSigners;
 
     /**
      * A control node of this cluster.
      *
      * @param archive how decisions are archived; null when they are not
+     * @param leakSigners whose reports of leaked keys are taken beside those of administrators
      */
     public ControlRole(
-            ClusterSettings cluster, NodeSettings settings, @Nullable ArchiveSettings archive) {
+            ClusterSettings cluster,
+            NodeSettings settings,
+            @Nullable ArchiveSettings archive,
+            LeakSigners leakSigners) {
         this.cluster = cluster;
         this.settings = settings;
         this.archiveSettings = archive;
+        this.leakSigners = leakSigners;
     }
 
     private List<Part<?>> controlParts(Node node, Control control, Parts parts) {
         List<Part<?>> all = new ArrayList<>(node.controlParts(control));
         all.add(DeadLetterSetup.box(cluster, parts));
+        all.add(Part.of(LeakSigners.class, leakSigners));
         return all;
     }
 

@@ -7,6 +7,7 @@ import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.TokenProfile;
 import dev.keyfence.verifier.http.TokenRevocation;
 import dev.keyfence.verifier.key.HashSecrets;
+import dev.keyfence.verifier.leak.LeakLookup;
 import dev.keyfence.verifier.replica.KeyReplica;
 import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.verify.AdminKeys;
@@ -65,6 +66,14 @@ final class NodeRevocations {
                         new FenceRevocations(fence.revoker(), fence.reports())),
                 Part.of(RevocationCheck.class, fence.revocations()),
                 Part.of(KeyStore.class, store),
+                Part.of(
+                        LeakLookup.class,
+                        new LeakLookup(
+                                fence.gate(),
+                                store,
+                                imported(),
+                                fence.revocations(),
+                                InstantSource.system())),
                 Part.of(AdminKeys.class, adminKeys));
     }
 }

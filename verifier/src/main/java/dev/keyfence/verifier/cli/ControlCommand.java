@@ -39,12 +39,16 @@ final class ControlCommand extends RoleCommand {
     @Mixin SealingOptions sealing = new SealingOptions();
     @Mixin KeysFileOptions keysFile = new KeysFileOptions();
     @Mixin ArchiveOptions archive = new ArchiveOptions();
+    @Mixin LeakOptions leaks = new LeakOptions();
 
     @Override
     Role role(Surroundings around) {
         NodeSettings settings = settings(around);
         return new ControlRole(
-                cluster.settings(), settings, archive.settings(settings.dataDirectory()));
+                cluster.settings(),
+                settings,
+                archive.settings(settings.dataDirectory()),
+                leaks.signers());
     }
 
     NodeSettings settings(Surroundings around) {

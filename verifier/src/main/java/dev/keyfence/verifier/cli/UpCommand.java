@@ -61,6 +61,7 @@ final class UpCommand extends RoleCommand {
     @Mixin KeysFileOptions keysFile = new KeysFileOptions();
     @Mixin TopicOptions topics = new TopicOptions();
     @Mixin ArchiveOptions archive = new ArchiveOptions();
+    @Mixin LeakOptions leaks = new LeakOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -85,6 +86,7 @@ final class UpCommand extends RoleCommand {
                 kafkaPort,
                 topics.topics(),
                 topics.serde,
-                archive.settings(directory));
+                archive.settings(directory),
+                leaks.signers());
     }
 }

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,14 @@ final class Calls {
             case Out out -> CompletableFuture.completedFuture(out.response());
             case In in -> workFor(in.caller(), request, work);
         };
+    }
+
+    /** Works for whoever calls: what lets them in is the work's business. */
+    CompletableFuture<HttpResponse<byte[]>> open(
+            HttpRequest<?> request, Supplier<CompletableFuture<MutableHttpResponse<byte[]>>> work) {
+        return CompletableFuture.completedFuture(work)
+                .thenComposeAsync(Supplier::get, threads)
+                .handle((answer, failure) -> failure == null ? answer : failed(request, failure));
     }
 
     /** Lets a caller in and works for them, where the answer comes in pieces. */

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.control;
 
 import dev.keyfence.verifier.control.RevocationService.RevocationOrder;
 import dev.keyfence.verifier.key.Base32;
+import dev.keyfence.verifier.key.KeyId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,6 +34,12 @@ final class RevocationIds {
                                 order.reason().word(),
                                 text(order.note())));
         return Base32.encode(PREFIX, who, what);
+    }
+
+    /** The name of the revocation of a key for a leak, whoever reports it and however often. */
+    static String ofLeak(KeyId key) {
+        String id = key.toString();
+        return Base32.encode(PREFIX, half(List.of("leak", id)), half(List.of("leaked", id)));
     }
 
     private static String text(@Nullable Object part) {

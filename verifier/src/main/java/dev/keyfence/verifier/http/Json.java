@@ -58,6 +58,20 @@ public final class Json {
         }
     }
 
+    /** One array, as UTF-8. */
+    public static byte[] array(Fields items) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(ANSWER_BYTES);
+                JsonGenerator json = FACTORY.createGenerator(bytes)) {
+            json.writeStartArray();
+            items.write(json);
+            json.writeEndArray();
+            json.flush();
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory does not fail", e);
+        }
+    }
+
     /** A field that holds a list of words. */
     public static void strings(JsonGenerator json, String name, Collection<String> values)
             throws IOException {

@@ -28,6 +28,7 @@ import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.HttpPlane;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.http.Plane;
+import dev.keyfence.verifier.leak.LeakSigners;
 import dev.keyfence.verifier.registry.SchemaRegistry;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -79,6 +80,7 @@ public final class Solo implements Role {
         List<Part<?>> controlParts = new ArrayList<>(all.controlParts(control));
         controlParts.add(Part.of(SchemaRegistry.class, registry));
         controlParts.add(DeadLetterSetup.box(cluster, parts));
+        controlParts.add(Part.of(LeakSigners.class, settings.leakSigners()));
         ArchiveSetup archive =
                 ArchiveSetup.of(settings.archive(), cluster, node.nodeId(), all.meters(), parts);
         checks.add(archive.check());

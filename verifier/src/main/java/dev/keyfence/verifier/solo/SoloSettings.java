@@ -3,6 +3,7 @@ package dev.keyfence.verifier.solo;
 import dev.keyfence.schemas.topic.Topics;
 import dev.keyfence.verifier.archive.ArchiveSettings;
 import dev.keyfence.verifier.assembly.NodeSettings;
+import dev.keyfence.verifier.leak.LeakSigners;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param topics the topics' names
  * @param serdeClass the class that reads and writes record values
  * @param archive how decisions are archived; null when they are not
+ * @param leakSigners whose reports of leaked keys are taken beside those of administrators
  */
 public record SoloSettings(
         NodeSettings node,
         int kafkaPort,
         Topics topics,
         String serdeClass,
-        @Nullable ArchiveSettings archive) {
+        @Nullable ArchiveSettings archive,
+        LeakSigners leakSigners) {
 
     /** One that archives nothing, since it is not there for long. */
     public SoloSettings(NodeSettings node, int kafkaPort, Topics topics, String serdeClass) {
-        this(node, kafkaPort, topics, serdeClass, null);
+        this(node, kafkaPort, topics, serdeClass, null, LeakSigners.off());
     }
 }

@@ -63,6 +63,10 @@ final class FakeControlPlane implements AutoCloseable {
                                 .formatted(status, detail, code)));
     }
 
+    List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
     Call call() {
         if (calls.size() != 1) {
             throw new AssertionError(calls.size() + " calls: " + calls);

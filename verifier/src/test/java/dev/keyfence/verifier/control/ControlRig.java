@@ -15,6 +15,8 @@ import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.KeyDetails;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.key.SealingKeys;
+import dev.keyfence.verifier.leak.LeakLookup;
+import dev.keyfence.verifier.leak.LeakSigners;
 import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.profilefile.ProfileFileException;
@@ -26,6 +28,7 @@ import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.store.KeyUsage;
 import dev.keyfence.verifier.store.SealedSecrets;
 import dev.keyfence.verifier.verify.AdminKeys;
+import dev.keyfence.verifier.verify.ImportedKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
@@ -63,20 +66,34 @@ final class ControlRig implements AutoCloseable {
     volatile boolean diskBroken;
 
     ControlRig() {
-        this(null, Decisions.none());
+        this(null, Decisions.none(), LeakSigners.off());
     }
 
     /** A control plane whose profiles are in a directory beside those that ship. */
     ControlRig(@Nullable Path profileDirectory) {
-        this(profileDirectory, Decisions.none());
+        this(profileDirectory, Decisions.none(), LeakSigners.off());
     }
 
     /** A control plane that tells of such decisions. */
     ControlRig(Decisions decisions) {
-        this(null, decisions);
+        this(null, decisions, LeakSigners.off());
     }
 
-    private ControlRig(@Nullable Path profileDirectory, Decisions decisions) {
+    /** A control plane that takes such reports of leaked keys. */
+    ControlRig(LeakSigners signers) {
+        this(null, Decisions.none(), signers);
+    }
+
+    private LeakLookup leakLookup() {
+        return new LeakLookup(
+                keys,
+                keys,
+                new ImportedKeys(keys, HASH_SECRETS, (_, _, _) -> {}),
+                _ -> false,
+                InstantSource.system());
+    }
+
+    private ControlRig(@Nullable Path profileDirectory, Decisions decisions, LeakSigners signers) {
         Directory directory = new Directory();
         LiveProfiles profiles = profiles(profileDirectory);
         Commander commander = new Commander(lifecycle, lifecycle, ANSWER_TIMEOUT);
@@ -103,6 +120,8 @@ final class ControlRig implements AutoCloseable {
                                 Part.of(RevocationService.class, revocations),
                                 Part.of(RevocationCheck.class, _ -> false),
                                 Part.of(KeyStore.class, keys),
+                                Part.of(LeakLookup.class, leakLookup()),
+                                Part.of(LeakSigners.class, signers),
                                 Part.of(
                                         AdminKeys.class,
                                         new AdminKeys(

@@ -16,6 +16,7 @@ import dev.keyfence.verifier.http.HttpSettings;
 import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.SealingKeys;
+import dev.keyfence.verifier.leak.LeakSigners;
 import dev.keyfence.verifier.registry.RegistryServer;
 import dev.keyfence.verifier.spool.SpoolSettings;
 import java.io.PrintWriter;
@@ -67,7 +68,8 @@ final class Fleet implements AutoCloseable {
                 new ControlRole(
                         cluster,
                         node(name),
-                        ArchiveSettings.of(directory.resolve(name).resolve("archive"), 400)));
+                        ArchiveSettings.of(directory.resolve(name).resolve("archive"), 400),
+                        LeakSigners.off()));
     }
 
     List<String> verifier(String name) {

@@ -21,6 +21,7 @@ public final class ClientCommands {
         line.addSubcommand(keys())
                 .addSubcommand(new RevokeCommand())
                 .addSubcommand(revocations())
+                .addSubcommand(leaks())
                 .addSubcommand(new EventsCommand())
                 .addSubcommand(new InvestigateCommand())
                 .addSubcommand(owners())
@@ -68,6 +69,10 @@ public final class ClientCommands {
                 .addSubcommand(new DeadLettersListCommand())
                 .addSubcommand(new DeadLettersShowCommand())
                 .addSubcommand(new DeadLettersRedriveCommand());
+    }
+
+    private static CommandLine leaks() {
+        return new CommandLine(new LeaksCommand()).addSubcommand(new LeaksReportCommand());
     }
 
     private static CommandLine owners() {
