@@ -21,6 +21,9 @@ final class PageQuery {
 
     private static final int VALUE_CHARACTERS_MAX = 256;
 
+    /** The longest names there are, in base64. */
+    private static final int CURSOR_CHARACTERS_MAX = 4_096;
+
     private final Map<String, String> values = new HashMap<>();
     private int limit = LIMIT_DEFAULT;
     private @Nullable Problem problem;
@@ -46,7 +49,7 @@ final class PageQuery {
                                 + String.join(", ", known));
             } else if (given.size() > 1) {
                 query.reject(name, "is there twice");
-            } else if (given.getFirst().length() > VALUE_CHARACTERS_MAX) {
+            } else if (given.getFirst().length() > charactersMax(name)) {
                 query.reject(name, "is too long");
             } else {
                 query.values.put(name, given.getFirst());
@@ -79,6 +82,10 @@ final class PageQuery {
     /** Keeps a problem of a parameter, unless there is one already. */
     void reject(String name, String why) {
         fail("'" + name + "' " + why);
+    }
+
+    private static int charactersMax(String name) {
+        return name.equals("cursor") ? CURSOR_CHARACTERS_MAX : VALUE_CHARACTERS_MAX;
     }
 
     private void readLimit() {

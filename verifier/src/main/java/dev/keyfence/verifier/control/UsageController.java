@@ -5,10 +5,9 @@ import dev.keyfence.verifier.http.Problem;
 import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.store.KeyUsage;
 import dev.keyfence.verifier.store.KeyUsage.Kind;
+import dev.keyfence.verifier.store.KeyUsage.Page;
 import dev.keyfence.verifier.store.KeyUsage.Range;
 import dev.keyfence.verifier.store.KeyUsage.Subject;
-import dev.keyfence.verifier.store.KeyUsage.Total;
-import dev.keyfence.verifier.store.KeyUsage.Totals;
 import dev.keyfence.verifier.store.KeyUsage.Window;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -49,10 +48,9 @@ final class UsageController {
         Kind group = UsageQuery.group(query);
         Subject subject = UsageQuery.subject(query);
         Range range = UsageQuery.range(query, clock);
-        String cursor = query.cursor().orElse("0");
-        if (!cursor.matches("[0-9]{1,15}")) {
-            query.reject("cursor", "must be the next_cursor of an earlier answer");
-        }
+        boolean byName = UsageQuery.byName(query, group, range);
+        Subject after = byName ? UsageCursor.after(query, group) : null;
+        Range rest = group == null ? UsageCursor.rest(query, range) : range;
         check(query, group, subject);
         if (query.problem() != null) {
             return Answers.problem(query.problem(), request);
@@ -65,30 +63,24 @@ final class UsageController {
                     request);
         }
         if (group != null) {
-            return totals(query, group, range, Long.parseLong(cursor));
+            return byName ? totals(query, group, after, range) : busiest(query, group, range);
         }
-        Range rest =
-                new Range(
-                        range.step(),
-                        Math.max(range.fromMillis(), Long.parseLong(cursor)),
-                        range.untilMillis());
         return windows(subject, rest, query.limit());
     }
 
-    /** Pages by rank: a later page is made of later counts, and may repeat or miss one. */
     private MutableHttpResponse<byte[]> totals(
-            PageQuery query, Kind group, Range range, long skip) {
-        Totals all = usage.totals(group, query.value("profile"), range);
-        List<Total> rest =
-                all.totals()
-                        .subList((int) Math.min(skip, all.totals().size()), all.totals().size());
-        boolean more = rest.size() > query.limit();
+            PageQuery query, Kind group, @Nullable Subject after, Range range) {
+        Page page = usage.totals(group, query.value("profile"), range, after, query.limit());
+        Subject next = page.next();
+        return Answers.json(
+                200, UsageJson.totals(page.totals(), next == null ? null : UsageCursor.of(next)));
+    }
+
+    private MutableHttpResponse<byte[]> busiest(PageQuery query, Kind group, Range range) {
         return Answers.json(
                 200,
-                UsageJson.totals(
-                        more ? rest.subList(0, query.limit()) : rest,
-                        all.complete(),
-                        more ? Long.toString(skip + query.limit()) : null));
+                UsageJson.ranking(
+                        usage.busiest(group, query.value("profile"), range, query.limit())));
     }
 
     private MutableHttpResponse<byte[]> windows(@Nullable Subject subject, Range range, int limit) {

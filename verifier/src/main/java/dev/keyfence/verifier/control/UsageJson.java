@@ -3,6 +3,7 @@ package dev.keyfence.verifier.control;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.keyfence.verifier.http.Json;
 import dev.keyfence.verifier.http.Times;
+import dev.keyfence.verifier.store.KeyUsage.Ranking;
 import dev.keyfence.verifier.store.KeyUsage.Total;
 import dev.keyfence.verifier.store.KeyUsage.Window;
 import java.io.IOException;
@@ -32,19 +33,33 @@ final class UsageJson {
         });
     }
 
-    /** The totals of many. */
-    static byte[] totals(List<Total> totals, boolean complete, @Nullable String nextCursor) {
+    /** A page of totals in the order of names. */
+    static byte[] totals(List<Total> totals, @Nullable String nextCursor) {
         return Json.object(json -> {
-            json.writeArrayFieldStart("groups");
-            for (Total total : totals) {
-                json.writeStartObject();
-                total(json, total);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeBooleanField("complete", complete);
+            groups(json, totals);
+            json.writeBooleanField("complete", nextCursor == null);
             Json.string(json, "next_cursor", nextCursor);
         });
+    }
+
+    /** The busiest. */
+    static byte[] ranking(Ranking ranking) {
+        return Json.object(json -> {
+            groups(json, ranking.totals());
+            json.writeBooleanField("complete", ranking.complete());
+            json.writeNumberField("others_most", ranking.othersMost());
+            Json.string(json, "next_cursor", null);
+        });
+    }
+
+    private static void groups(JsonGenerator json, List<Total> totals) throws IOException {
+        json.writeArrayFieldStart("groups");
+        for (Total total : totals) {
+            json.writeStartObject();
+            total(json, total);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void window(JsonGenerator json, Window window) throws IOException {
@@ -78,7 +93,7 @@ final class UsageJson {
                 json.writeStringField("route", total.subject().name());
             }
         }
-        json.writeNumberField("total", total.allowed() + total.denied());
+        json.writeNumberField("total", total.decisions());
         json.writeNumberField("allowed", total.allowed());
         json.writeNumberField("denied", total.denied());
         Json.string(json, "last_at", Times.text(total.lastMicros()));

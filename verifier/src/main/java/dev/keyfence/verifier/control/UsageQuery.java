@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.control;
 
 import dev.keyfence.verifier.http.Times;
+import dev.keyfence.verifier.store.KeyUsage;
 import dev.keyfence.verifier.store.KeyUsage.Kind;
 import dev.keyfence.verifier.store.KeyUsage.Range;
 import dev.keyfence.verifier.store.KeyUsage.Step;
@@ -19,7 +20,16 @@ final class UsageQuery {
 
     /** What usage can be asked by. */
     static final List<String> FILTERS =
-            List.of("key_id", "owner", "profile", "route", "from", "to", "step", "group_by");
+            List.of(
+                    "key_id",
+                    "owner",
+                    "profile",
+                    "route",
+                    "from",
+                    "to",
+                    "step",
+                    "group_by",
+                    "order");
 
     private static final Map<String, Step> STEPS =
             Map.of("PT1M", Step.MINUTE, "PT1H", Step.HOUR, "P1D", Step.DAY, "PT24H", Step.DAY);
@@ -72,6 +82,29 @@ final class UsageQuery {
             query.reject("group_by", "must be key, owner, profile or route");
         }
         return kind;
+    }
+
+    /** Whether totals are listed by name; else the busiest are. */
+    static boolean byName(PageQuery query, @Nullable Kind group, Range range) {
+        String order = query.value("order");
+        if (order != null && group == null) {
+            query.reject("order", "is one of totals: give 'group_by', too");
+        } else if (order != null && !order.equals("name") && !order.equals("busiest")) {
+            query.reject("order", "must be name or busiest");
+        }
+        boolean byName = "name".equals(order);
+        if (group != null && !byName) {
+            long windows = (range.untilMillis() - range.fromMillis()) / range.step().millis();
+            if (windows > KeyUsage.RANKED_WINDOWS_MAX) {
+                query.reject(
+                        "order",
+                        "must be name for a period of more than %d windows, or 'step' longer"
+                                .formatted(KeyUsage.RANKED_WINDOWS_MAX));
+            } else if (query.cursor().isPresent()) {
+                query.reject("cursor", "is of lists with order=name: the busiest are one page");
+            }
+        }
+        return byName;
     }
 
     /**

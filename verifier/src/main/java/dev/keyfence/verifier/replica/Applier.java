@@ -45,6 +45,13 @@ public interface Applier {
     void reset();
 
     /**
+     * Puts what was kept back until the batch ends; the rows are written next.
+     *
+     * @param rows takes the rows to keep, in the same write as the offset
+     */
+    default void ending(Rows rows) {}
+
+    /**
      * Says that a batch is in effect, and its rows are on disk.
      *
      * @param position the next offset to apply; over several partitions, the sum of theirs

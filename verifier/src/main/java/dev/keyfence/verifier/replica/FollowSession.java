@@ -223,6 +223,7 @@ final class FollowSession implements AutoCloseable {
     }
 
     private void write() {
+        parts.applier().ending(batch);
         batch.write();
         long position = position();
         state.position(position);

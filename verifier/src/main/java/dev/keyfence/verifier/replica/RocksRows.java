@@ -9,10 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class RocksRows implements RowReader, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RocksRows.class);
-
-    private static final long SCAN_READ_AHEAD_BYTES = 4L << 20;
 
     private final Path directory;
 
@@ -116,7 +111,7 @@ public final class RocksRows implements RowReader, AutoCloseable {
         boolean _ =
                 read(
                         open -> {
-                            scan(open, open.rows(), from, visitor);
+                            RocksScans.scan(open.db(), open.rows(), from, visitor);
                             return true;
                         },
                         false);
@@ -127,7 +122,18 @@ public final class RocksRows implements RowReader, AutoCloseable {
         boolean _ =
                 read(
                         open -> {
-                            scanBack(open, from, visitor);
+                            RocksScans.scanBack(open.db(), open.rows(), from, visitor);
+                            return true;
+                        },
+                        false);
+    }
+
+    @Override
+    public void walk(byte[] from, Walker walker) {
+        boolean _ =
+                read(
+                        open -> {
+                            RocksScans.walk(open.db(), open.rows(), from, walker);
                             return true;
                         },
                         false);
@@ -161,8 +167,8 @@ public final class RocksRows implements RowReader, AutoCloseable {
         boolean _ =
                 read(
                         open -> {
-                            scan(
-                                    open,
+                            RocksScans.scan(
+                                    open.db(),
                                     open.meta(),
                                     prefix,
                                     (key, value) -> addPosition(positions, key, value));
@@ -198,34 +204,6 @@ public final class RocksRows implements RowReader, AutoCloseable {
                 Integer.parseInt(name.substring(RowMeta.POSITION.length())),
                 new LogPosition(bytes.getLong(), bytes.getInt()));
         return true;
-    }
-
-    private static void scan(
-            RocksFiles open, ColumnFamilyHandle family, byte[] from, Visitor visitor)
-            throws RocksDBException {
-        try (ReadOptions options =
-                        new ReadOptions()
-                                .setReadaheadSize(SCAN_READ_AHEAD_BYTES)
-                                .setFillCache(false);
-                RocksIterator rows = open.db().newIterator(family, options)) {
-            rows.seek(from);
-            while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
-                rows.next();
-            }
-            rows.status();
-        }
-    }
-
-    private static void scanBack(RocksFiles open, byte[] from, Visitor visitor)
-            throws RocksDBException {
-        try (ReadOptions options = new ReadOptions().setFillCache(false);
-                RocksIterator rows = open.db().newIterator(open.rows(), options)) {
-            rows.seekForPrev(from);
-            while (rows.isValid() && visitor.visit(rows.key(), rows.value())) {
-                rows.prev();
-            }
-            rows.status();
-        }
     }
 
     private @Nullable String text(byte[] key) {

@@ -6,13 +6,11 @@ import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.store.KeyUsage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +25,10 @@ public final class UsageReplica implements Applier, KeyUsage {
 
     private static final Logger log = LoggerFactory.getLogger(UsageReplica.class);
 
-    private static final int TOTAL_BYTES = 3 * Long.BYTES;
-
     private final Deserializer<UsageWindow> deserializer;
     private final RowReader stored;
+    private final UsageTotals totals;
+    private final BusiestLists busiest;
     private final DeadLetterSink deadLetters;
     private final ReplicaMetrics metrics;
 
@@ -55,6 +53,8 @@ public final class UsageReplica implements Applier, KeyUsage {
         RecordTrust.establish();
         this.deserializer = deserializer;
         this.stored = stored;
+        this.totals = new UsageTotals(stored);
+        this.busiest = new BusiestLists(stored, BusiestList.MEMBERS_MAX);
         this.deadLetters = deadLetters;
         this.metrics = metrics;
     }
@@ -69,22 +69,22 @@ public final class UsageReplica implements Applier, KeyUsage {
         byte[] prefix = UsageRows.windows(subject, range.step());
         List<Window> windows = new ArrayList<>();
         Adding adding = new Adding();
-        stored.scan(
+        stored.walk(
                 UsageRows.from(prefix, range.fromMillis(), 0),
                 (key, row) -> {
                     long start = UsageRows.startOf(prefix, key);
                     if (start < 0 || start >= range.untilMillis()) {
-                        return false;
+                        return null;
                     }
                     if (start != adding.start) {
                         adding.finish(windows);
                         adding.start = start;
                     }
                     if (windows.size() == limit) {
-                        return false;
+                        return null;
                     }
                     adding.sum.add(row);
-                    return true;
+                    return RowReader.Walker.NEXT;
                 });
         if (windows.size() < limit) {
             adding.finish(windows);
@@ -96,50 +96,28 @@ public final class UsageReplica implements Applier, KeyUsage {
     public @Nullable Window sum(Subject subject, Range range) {
         byte[] prefix = UsageRows.windows(subject, range.step());
         UsageSum sum = new UsageSum();
-        stored.scan(
+        stored.walk(
                 UsageRows.from(prefix, range.fromMillis(), 0),
                 (key, row) -> {
                     long start = UsageRows.startOf(prefix, key);
                     if (start < 0 || start >= range.untilMillis()) {
-                        return false;
+                        return null;
                     }
                     sum.add(row);
-                    return true;
+                    return RowReader.Walker.NEXT;
                 });
         return sum.window();
     }
 
     @Override
-    public Totals totals(Kind kind, @Nullable String profile, Range range) {
-        Map<Subject, long[]> sums = new HashMap<>();
-        AtomicInteger lookedAt = new AtomicInteger();
-        stored.scan(
-                UsageRows.totals(kind, range.step(), range.fromMillis()),
-                (key, row) -> {
-                    Subject subject =
-                            UsageRows.subjectOf(key, kind, range.step(), range.untilMillis());
-                    if (subject == null || lookedAt.incrementAndGet() > LOOKED_AT_MAX) {
-                        return false;
-                    }
-                    if (profile == null || profile.equals(subject.profile())) {
-                        plus(sums.computeIfAbsent(subject, _ -> new long[3]), row);
-                    }
-                    return true;
-                });
-        List<Total> totals =
-                sums.entrySet().stream()
-                        .map(sum ->
-                                new Total(
-                                        sum.getKey(),
-                                        sum.getValue()[0],
-                                        sum.getValue()[1],
-                                        sum.getValue()[2]))
-                        .sorted(
-                                Comparator.comparingLong(
-                                                (Total total) -> -total.allowed() - total.denied())
-                                        .thenComparing(total -> total.subject().name()))
-                        .toList();
-        return new Totals(totals, lookedAt.get() <= LOOKED_AT_MAX);
+    public Page totals(
+            Kind kind, @Nullable String profile, Range range, @Nullable Subject after, int limit) {
+        return totals.page(kind, profile, range, after, limit);
+    }
+
+    @Override
+    public Ranking busiest(Kind kind, @Nullable String profile, Range range, int limit) {
+        return new UsageRanking(stored, totals).of(kind, profile, range, limit);
     }
 
     @Override
@@ -162,7 +140,7 @@ public final class UsageReplica implements Applier, KeyUsage {
         }
         if (record.value() == null) {
             rows.delete(UsageRows.window(place.get()));
-            rows.delete(UsageRows.total(place.get()));
+            busiest.apply(place.get().cell(), totals.drop(place.get()));
             metrics.applied(record.topic());
             return;
         }
@@ -190,6 +168,14 @@ public final class UsageReplica implements Applier, KeyUsage {
     public void reset() {
         complete = false;
         lastUsed.clear();
+        totals.forgetChanges();
+        busiest.reset();
+    }
+
+    @Override
+    public void ending(Rows rows) {
+        totals.ending(rows);
+        busiest.ending(rows);
     }
 
     @Override
@@ -201,18 +187,15 @@ public final class UsageReplica implements Applier, KeyUsage {
     public void applied(long position) {
         // The rows of the batch are on disk now.
         lastUsed.clear();
+        totals.forgetChanges();
+        busiest.written();
     }
 
     private void keep(UsageRows.Place place, UsageWindow window, Rows rows) {
         rows.put(UsageRows.window(place), UsageSum.row(window));
         long denied = window.getDenied().values().stream().mapToLong(Long::longValue).sum();
-        rows.put(
-                UsageRows.total(place),
-                ByteBuffer.allocate(TOTAL_BYTES)
-                        .putLong(window.getAllowed())
-                        .putLong(denied)
-                        .putLong(KeyRowCodec.micros(window.getLastAt()))
-                        .array());
+        long last = KeyRowCodec.micros(window.getLastAt());
+        busiest.apply(place.cell(), totals.put(place, window.getAllowed(), denied, last));
         long used = UsageSum.lastAllowedMicros(window);
         if (place.subject().kind() == Kind.KEY && used >= 0) {
             KeyId.parse(place.subject().name()).ifPresent(id -> keepLastUse(id, used, rows));
@@ -237,13 +220,6 @@ public final class UsageReplica implements Applier, KeyUsage {
                 record.offset(),
                 record.partition(),
                 reason);
-    }
-
-    private static void plus(long[] sum, byte[] row) {
-        ByteBuffer total = ByteBuffer.wrap(row);
-        sum[0] += total.getLong();
-        sum[1] += total.getLong();
-        sum[2] = Math.max(sum[2], total.getLong());
     }
 
     /** The window that is being added up. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface KeyUsage {
 
-    /** How many windows one question about totals looks at: a second's work. */
-    int LOOKED_AT_MAX = 1_000_000;
+    /** How many windows a question about the busiest spans: two years of days, a month of hours. */
+    int RANKED_WINDOWS_MAX = 750;
 
     /** Whose decisions are counted. */
     enum Kind {
@@ -104,15 +104,30 @@ public interface KeyUsage {
      * @param denied how many were denied
      * @param lastMicros when the last was made, microseconds since the epoch
      */
-    record Total(Subject subject, long allowed, long denied, long lastMicros) {}
+    record Total(Subject subject, long allowed, long denied, long lastMicros) {
+
+        /** How many were made. */
+        public long decisions() {
+            return allowed + denied;
+        }
+    }
 
     /**
-     * The totals of many.
+     * The totals of some.
      *
-     * @param totals those with the most decisions first
-     * @param complete false when there was more to look at than one question may
+     * @param totals in the order of their names; may be fewer than were asked for, even none
+     * @param next behind whom the next page begins; null when this is the last
      */
-    record Totals(List<Total> totals, boolean complete) {}
+    record Page(List<Total> totals, @Nullable Subject next) {}
+
+    /**
+     * The busiest.
+     *
+     * @param totals those with the most decisions first; each total is exact
+     * @param complete whether nobody who is not among them has more decisions than the last of them
+     * @param othersMost how many decisions anybody who is not among them has at the most
+     */
+    record Ranking(List<Total> totals, boolean complete, long othersMost) {}
 
     /** Whether everything is known that was counted when this node started. */
     boolean complete();
@@ -131,11 +146,24 @@ public interface KeyUsage {
     @Nullable Window sum(Subject subject, Range range);
 
     /**
-     * The totals of all subjects of a kind, the busiest first.
+     * The totals of all subjects of a kind that were counted, in the order of their names: complete
+     * when all pages are, and as fast with a million subjects as with ten.
      *
      * @param profile of routes, their profile; null for all
+     * @param after behind whom to begin; null for the first page
+     * @param limit how many at the most
      */
-    Totals totals(Kind kind, @Nullable String profile, Range range);
+    Page totals(
+            Kind kind, @Nullable String profile, Range range, @Nullable Subject after, int limit);
+
+    /**
+     * The busiest subjects of a kind.
+     *
+     * @param profile of routes, their profile; null for all
+     * @param range of {@link #RANKED_WINDOWS_MAX} windows at the most
+     * @param limit how many at the most
+     */
+    Ranking busiest(Kind kind, @Nullable String profile, Range range, int limit);
 
     /** When a key was last allowed anything, microseconds since the epoch; empty when never. */
     OptionalLong lastUsedMicros(KeyId id);

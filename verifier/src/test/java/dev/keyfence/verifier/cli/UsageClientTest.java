@@ -54,11 +54,23 @@ class UsageClientTest {
     }
 
     @Test
-    void writesNoBillThatIsNotComplete() {
-        rig.api.next(200, OWNERS.replace("true", "false"));
+    void asksForAllByNameAndForTheBusiestInOnePage() {
+        rig.api.next(200, OWNERS);
+        rig.api.next(200, OWNERS.replace("true", "false,'others_most':3"));
 
-        assertThat(rig.run("usage", "--by", "owner", "--csv")).isNotZero();
-        assertThat(rig.out()).isEmpty();
+        assertThat(rig.run("usage", "--by", "owner")).isZero();
+        assertThat(rig.run("usage", "--by", "owner", "--busiest", "10")).isZero();
+        assertThat(rig.api.calls.get(0).toString()).contains("order=name", "limit=500");
+        assertThat(rig.api.calls.get(1).toString()).contains("order=busiest", "limit=10");
+        assertThat(rig.err()).contains("others may have up to 3 decisions");
+    }
+
+    @Test
+    void refusesARankingOfNothing() {
+        assertThat(rig.run("usage", "--busiest", "3")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(rig.run("usage", "--by", "owner", "--busiest", "501"))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(rig.api.calls).isEmpty();
     }
 
     @Test

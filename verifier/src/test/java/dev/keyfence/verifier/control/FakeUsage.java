@@ -41,13 +41,32 @@ final class FakeUsage implements KeyUsage {
     }
 
     @Override
-    public Totals totals(Kind kind, @Nullable String profile, Range range) {
+    public Page totals(
+            Kind kind, @Nullable String profile, Range range, @Nullable Subject after, int limit) {
         asked.add(kind + " " + profile + " " + range);
+        List<Total> totals =
+                all(kind, profile).stream()
+                        .filter(total ->
+                                after == null || total.subject().name().compareTo(after.name()) > 0)
+                        .toList();
+        return totals.size() <= limit
+                ? new Page(totals, null)
+                : new Page(totals.subList(0, limit), totals.get(limit - 1).subject());
+    }
+
+    @Override
+    public Ranking busiest(Kind kind, @Nullable String profile, Range range, int limit) {
+        asked.add(kind + " " + profile + " " + range);
+        List<Total> totals = all(kind, profile);
+        return new Ranking(totals.subList(0, Math.min(limit, totals.size())), true, 7);
+    }
+
+    private static List<Total> all(Kind kind, @Nullable String profile) {
         List<Total> totals = new ArrayList<>();
         for (String name : List.of("acme", "beta", "gamma")) {
             totals.add(new Total(new Subject(kind, profile, name), 5, 2, 1_000_000));
         }
-        return new Totals(totals, true);
+        return totals;
     }
 
     @Override

@@ -48,19 +48,28 @@ class UsageControllerTest {
     }
 
     @Test
-    void tellsTotalsOfAllByRank() {
-        var answer = rig.get("/v1/usage?group_by=owner&limit=2" + PERIOD);
-
-        assertThat(answer.body())
+    void tellsTheBusiest() {
+        assertThat(rig.get("/v1/usage?group_by=owner&limit=2" + PERIOD).body())
                 .contains(
                         "{\"owner\":\"acme\",\"total\":7,\"allowed\":5,\"denied\":2,"
                                 + "\"last_at\":\"1970-01-01T00:00:01Z\"}",
-                        "\"complete\":true,\"next_cursor\":\"2\"");
-        assertThat(rig.get("/v1/usage?group_by=owner&cursor=2" + PERIOD).body())
-                .contains("gamma", "\"next_cursor\":null")
-                .doesNotContain("acme");
+                        "\"complete\":true,\"others_most\":7,\"next_cursor\":null")
+                .doesNotContain("gamma");
         assertThat(rig.get("/v1/usage?group_by=route&profile=clipia" + PERIOD).body())
                 .contains("{\"profile\":\"clipia\",\"route\":\"acme\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"owner", "route&profile=clipia"})
+    void tellsTotalsOfAllByNamePageByPage(String group) {
+        String query = "/v1/usage?order=name&limit=2&group_by=" + group + PERIOD;
+        String first = rig.get(query).body();
+        String cursor = first.replaceAll(".*\"next_cursor\":\"([^\"]+)\".*", "$1");
+
+        assertThat(first).contains("acme", "beta", "\"complete\":false").doesNotContain("gamma");
+        assertThat(rig.get(query + "&cursor=" + cursor).body())
+                .contains("gamma", "\"complete\":true,\"next_cursor\":null")
+                .doesNotContain("acme", "beta");
     }
 
     @ParameterizedTest
@@ -76,6 +85,12 @@ class UsageControllerTest {
                 "?group_by=owner&owner=a",
                 "?group_by=key&profile=a",
                 "?owner=a&cursor=x",
+                "?owner=a&order=name",
+                "?group_by=owner&order=size",
+                "?group_by=owner&cursor=YQ",
+                "?group_by=owner&order=name&cursor=*",
+                "?group_by=route&order=name&cursor=YQ",
+                "?group_by=owner&from=2026-01-01T00:00:00Z&to=2026-11-21T00:00:00Z",
                 "?owner=a&colour=red"
             })
     void refusesWhatMakesNoSense(String query) {

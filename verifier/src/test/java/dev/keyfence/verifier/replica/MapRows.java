@@ -26,6 +26,10 @@ final class MapRows implements Applier.Rows, RowReader {
         return rows.get(key);
     }
 
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     @Override
     public void scanBack(byte[] from, Visitor visitor) {
         for (Map.Entry<byte[], byte[]> row : rows.headMap(from, true).descendingMap().entrySet()) {

@@ -56,18 +56,20 @@ final class UsageReplicaBenchmark {
         timed("a key's hours", () -> replica.windows(key, day, 100).size());
         timed("last use", () -> replica.lastUsedMicros(id).isPresent() ? 1 : 0);
         timed("scopes of all days", () -> replica.usedScopes(id).size());
-        timed(
-                "totals of the keys of an hour",
-                () ->
-                        replica.totals(Kind.KEY, null, new Range(Step.HOUR, START, START + HOUR))
-                                .totals()
-                                .size());
-        timed(
-                "totals of the keys of a day",
-                () ->
-                        replica.totals(Kind.KEY, null, new Range(Step.DAY, START, START + DAY))
-                                .totals()
-                                .size());
+        timed("a page of the keys of a day", () -> page(replica, Step.DAY));
+        timed("a page of the keys of 24 hours", () -> page(replica, Step.HOUR));
+        timed("the busiest of a day", () -> busiest(replica, Step.DAY));
+        timed("the busiest of 24 hours", () -> busiest(replica, Step.HOUR));
+    }
+
+    private static int page(UsageReplica replica, Step step) {
+        Range day = new Range(step, START, START + DAY);
+        return replica.totals(Kind.KEY, null, day, null, 500).totals().size();
+    }
+
+    private static int busiest(UsageReplica replica, Step step) {
+        Range day = new Range(step, START, START + DAY);
+        return replica.busiest(Kind.KEY, null, day, 20).totals().size();
     }
 
     private static int fill(UsageReplica replica, RocksRows rows, int keys) {
@@ -78,11 +80,14 @@ final class UsageReplicaBenchmark {
                     apply(replica, batch, key, UsageStep.HOUR, START + (key + 8L * i) % 24 * HOUR);
                 }
                 if (key % BATCH == BATCH - 1) {
+                    replica.ending(batch);
                     batch.write();
                     replica.applied(key);
                 }
             }
+            replica.ending(batch);
             batch.write();
+            replica.applied(keys);
         }
         return keys;
     }

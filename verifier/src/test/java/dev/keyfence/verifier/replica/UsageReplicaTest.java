@@ -76,7 +76,7 @@ class UsageReplicaTest {
         long fingerprint =
                 SchemaNormalization.parsingFingerprint64(
                         new Schema.Parser().parse(UsageWindow.getClassSchema().toString()));
-        assertThat(replica.rowFormat()).isEqualTo("usage-rows-1 " + Long.toHexString(fingerprint));
+        assertThat(replica.rowFormat()).isEqualTo("usage-rows-2 " + Long.toHexString(fingerprint));
     }
 
     @Test
@@ -88,7 +88,9 @@ class UsageReplicaTest {
 
         applyBytes(sample.key(), null);
         assertThat(replica.windows(ACME, ALL, 10)).isEmpty();
-        assertThat(replica.totals(Kind.OWNER, null, ALL).totals()).isEmpty();
+        assertThat(replica.totals(Kind.OWNER, null, ALL, null, 9).totals()).isEmpty();
+        assertThat(replica.busiest(Kind.OWNER, null, ALL, 9).totals()).isEmpty();
+        assertThat(rows.isEmpty()).isTrue();
     }
 
     @Test
@@ -112,8 +114,9 @@ class UsageReplicaTest {
         apply(owner("beta", 5, 1).allowed(7));
         apply(owner("late", 9, 1).allowed(70));
 
-        var totals = replica.totals(Kind.OWNER, null, new Range(Step.HOUR, 0, 9 * HOUR));
+        var totals = replica.busiest(Kind.OWNER, null, new Range(Step.HOUR, 0, 9 * HOUR), 9);
         assertThat(totals.complete()).isTrue();
+        assertThat(totals.othersMost()).isZero();
         assertThat(totals.totals())
                 .extracting(total -> total.subject().name(), Total::allowed, Total::denied)
                 .containsExactly(
@@ -126,12 +129,14 @@ class UsageReplicaTest {
         apply(new Sample(UsageKind.ROUTE, "keyfence\u001f/a/{id}", "/a/{id}", 5, 0).allowed(1));
         apply(new Sample(UsageKind.ROUTE, "clipia\u001f/a/{id}", "/a/{id}", 5, 0).allowed(2));
 
-        assertThat(replica.totals(Kind.ROUTE, "clipia", ALL).totals())
+        assertThat(replica.busiest(Kind.ROUTE, "clipia", ALL, 9).totals())
                 .extracting(Total::subject, Total::allowed)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
                                 new Subject(Kind.ROUTE, "clipia", "/a/{id}"), 2L));
-        assertThat(replica.totals(Kind.ROUTE, null, ALL).totals()).hasSize(2);
+        assertThat(replica.busiest(Kind.ROUTE, null, ALL, 9).totals()).hasSize(2);
+        assertThat(replica.totals(Kind.ROUTE, null, ALL, null, 9).totals()).hasSize(2);
+        assertThat(replica.totals(Kind.ROUTE, "clipia", ALL, null, 9).totals()).hasSize(1);
         assertThat(replica.windows(new Subject(Kind.ROUTE, "keyfence", "/a/{id}"), ALL, 5))
                 .hasSize(1);
     }
@@ -166,11 +171,12 @@ class UsageReplicaTest {
 
     private void apply(Sample sample) {
         applyBytes(sample.key(), sample.bytes());
-        replica.applied(1);
     }
 
     private void applyBytes(byte @Nullable [] key, byte @Nullable [] value) {
         replica.apply(new ConsumerRecord<>("usage", 0, 0, key, value), rows);
+        replica.ending(rows);
+        replica.applied(1);
     }
 
     /** A window of an hour, and the key of its record. */

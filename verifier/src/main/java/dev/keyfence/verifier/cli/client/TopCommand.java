@@ -75,7 +75,7 @@ final class TopCommand extends ClientCommand {
                                         UsageView.totals(top.path("groups"), by)
                                                 .lines(session.terminal().columns()));
                         if (!top.path("complete").asBoolean()) {
-                            lines.add("(of more than the control plane looks at in one go)");
+                            lines.add(UsageView.uncertain(top));
                         }
                         return lines;
                     });

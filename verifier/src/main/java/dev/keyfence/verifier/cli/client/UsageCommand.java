@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Windows of a minute, an hour or a day of one key, owner, profile or route; or, with --by,"
-                    + " the totals of all of a kind, the busiest first. ADDRESSES are distinct client"
-                    + " addresses, estimated to 1.6 %%.",
+                    + " the totals of all of a kind by name, or with --busiest of those with the most"
+                    + " decisions. ADDRESSES are distinct client addresses, estimated to 1.6 %%.",
             ""
         },
         optionListHeading = "%nOptions:%n",
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "  keyfence usage --owner acme --step 1d --from 90d",
             "  keyfence usage --by owner --step 1d --from 2026-10-01T00:00:00Z"
                     + " --to 2026-11-01T00:00:00Z --csv",
-            "  keyfence usage --by route --profile clipia"
+            "  keyfence usage --by route --profile clipia --busiest 10"
         })
 final class UsageCommand extends ClientCommand {
 
@@ -59,6 +59,12 @@ final class UsageCommand extends ClientCommand {
     @Nullable String by;
 
     @Option(
+            names = "--busiest",
+            paramLabel = "COUNT",
+            description = "With --by: only so many, those with the most decisions first; 1 to 500.")
+    @Nullable Integer busiest;
+
+    @Option(
             names = "--step",
             paramLabel = "TIME",
             description = "How long windows are: 1m, 1h or 1d. Default: 1h.")
@@ -71,6 +77,9 @@ final class UsageCommand extends ClientCommand {
 
     @Override
     void run(Session session) {
+        if (busiest != null && (by == null || busiest < 1 || busiest > PAGE)) {
+            throw ClientFailure.usage("--busiest is 1 to " + PAGE + ", and goes with --by");
+        }
         Query query =
                 period.on(
                                 Query.of("/v1/usage")
@@ -78,25 +87,31 @@ final class UsageCommand extends ClientCommand {
                                         .and("owner", owner)
                                         .and("profile", profile)
                                         .and("route", route)
-                                        .and("group_by", by))
+                                        .and("group_by", by)
+                                        .and("order", order()))
                         .and("step", Moment.length("--step", step))
-                        .and("limit", PAGE);
+                        .and("limit", busiest == null ? PAGE : busiest);
         String cursor = null;
         boolean first = true;
         do {
             Answer answer = session.api().get(query.and("cursor", cursor).text());
             JsonNode page = answer.json();
-            if (by != null && !page.path("complete").asBoolean()) {
-                throw ClientFailure.usage(
-                        "the period holds more windows than one question may look at: ask for shorter"
-                                + " periods, or with a longer --step");
-            }
             boolean head = first;
             session.show(answer, shown -> csv ? lines(shown, head) : table(shown, session));
+            if (busiest != null && !page.path("complete").asBoolean()) {
+                session.note(UsageView.uncertain(page));
+            }
             first = false;
             JsonNode next = page.path("next_cursor");
             cursor = next.isTextual() ? next.textValue() : null;
         } while (cursor != null);
+    }
+
+    private @Nullable String order() {
+        if (by == null) {
+            return null;
+        }
+        return busiest == null ? "name" : "busiest";
     }
 
     private List<String> table(JsonNode page, Session session) {

@@ -27,6 +27,12 @@ final class UsageView {
         return table;
     }
 
+    /** What is to be known of a ranking that may lack somebody. */
+    static String uncertain(JsonNode ranking) {
+        return "(so many are about equally busy that others may have up to %s decisions)"
+                .formatted(Text.of(ranking, "others_most"));
+    }
+
     /** The columns of totals in CSV. */
     static List<String> columns(String by) {
         List<String> columns = new ArrayList<>();
