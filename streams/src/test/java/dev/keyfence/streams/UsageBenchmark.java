@@ -61,6 +61,14 @@ final class UsageBenchmark {
     private static final Topics TOPICS = new Topics(Topics.DEFAULT_PREFIX);
     private static final Random RANDOM = new Random(42);
 
+    /**
+     * Decisions are 20 µs apart from the start on; a minute is over 40 s after the last at the
+     * latest.
+     */
+    private static final int FOLD_SECONDS_MIN = 100;
+
+    private static final int FOLD_SECONDS_MAX = 300;
+
     private final int keys;
     private final int decisions;
     private final Path directory;
@@ -191,18 +199,23 @@ final class UsageBenchmark {
             long startCpu = cpuNanos();
             long written = counters.get(UsageCount.WRITTEN);
             awaitCounted(counters, decisions);
+            double counting = (cpuNanos() - startCpu) / 1e9;
+            awaitFolded(counters);
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             double cpu = (cpuNanos() - startCpu) / 1e9;
             long counted = counters.get(UsageCount.COUNTED) - from;
             System.out.printf(
-                    "%,d decisions in %.1f s: %,.0f/s; %.1f s of the thread's CPU: %,.0f/s per"
-                            + " core; %.2f windows written a decision%n",
+                    "%,d decisions in %.1f s; %.1f s of the thread's CPU, %.1f with hours and days:"
+                            + " %,.0f/s per core, %,.0f with hours and days; %.2f windows written"
+                            + " a decision, %,d minutes folded%n",
                     counted,
                     seconds,
-                    counted / seconds,
+                    counting,
                     cpu,
+                    counted / counting,
                     counted / cpu,
-                    (double) (counters.get(UsageCount.WRITTEN) - written) / counted);
+                    (double) (counters.get(UsageCount.WRITTEN) - written) / counted,
+                    counters.get(UsageCount.FOLDED));
         }
     }
 
@@ -220,12 +233,25 @@ final class UsageBenchmark {
         all.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
         all.put(StreamsConfig.producerPrefix("batch.size"), "131072");
         all.put(StreamsConfig.producerPrefix("linger.ms"), "20");
+        all.put(StreamsConfig.producerPrefix("transaction.timeout.ms"), "60000");
         return all;
     }
 
     private static void awaitCounted(UsageCounters counters, long wanted) {
         while (counters.get(UsageCount.COUNTED) < wanted) {
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
+    /** Waits until the last minutes are in their hours and days: nothing is folded any more. */
+    private static void awaitFolded(UsageCounters counters) {
+        long folded = -1;
+        int quietSeconds = 0;
+        for (int seconds = 0; quietSeconds < 5 && seconds < FOLD_SECONDS_MAX; seconds++) {
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            long now = counters.get(UsageCount.FOLDED);
+            quietSeconds = now == folded && seconds > FOLD_SECONDS_MIN ? quietSeconds + 1 : 0;
+            folded = now;
         }
     }
 

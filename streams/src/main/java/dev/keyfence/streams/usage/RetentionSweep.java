@@ -35,6 +35,7 @@ final class RetentionSweep {
     private final UsageSettings settings;
     private final KeyValueStore<Bytes, byte[]> rows;
     private final PastWindows past;
+    private final MinuteFold fold;
     private final Consumer<WindowKey> ended;
 
     /** Where the next step begins: rows before were deleted, and finding none of them is slow. */
@@ -45,16 +46,19 @@ final class RetentionSweep {
     /**
      * A sweep over a task's rows.
      *
+     * @param fold tells which minutes are still needed
      * @param ended told of each window that is no more
      */
     RetentionSweep(
             UsageSettings settings,
             KeyValueStore<Bytes, byte[]> rows,
             PastWindows past,
+            MinuteFold fold,
             Consumer<WindowKey> ended) {
         this.settings = settings;
         this.rows = rows;
         this.past = past;
+        this.fold = fold;
         this.ended = ended;
     }
 
@@ -81,11 +85,14 @@ final class RetentionSweep {
     /** Before when windows begin whose retention is over; by the broker's clock as by ours. */
     private long over(UsageStep step, long now) {
         UsageLimits limits = settings.limits();
-        return now
-                - limits.ahead().toMillis()
-                - limits.retention(step).toMillis()
-                - Steps.millis(step)
-                + 1;
+        long over =
+                now
+                        - limits.ahead().toMillis()
+                        - limits.retention(step).toMillis()
+                        - Steps.millis(step)
+                        + 1;
+        // A minute is kept until its hour and day have it, and they until they have all minutes.
+        return Math.min(over, fold.closedBefore() - Steps.millis(step) + 1);
     }
 
     private void end(WindowKey key) {

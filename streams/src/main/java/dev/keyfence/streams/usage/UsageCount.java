@@ -29,6 +29,8 @@ public enum UsageCount {
     LATE_WINDOWS,
     /** Decisions whose route counts as {@code other}, since their owner has too many. */
     OTHER_ROUTES,
+    /** Minutes that were counted in their hours and days when they were over. */
+    FOLDED,
     /** Windows written to {@code usage}. */
     WRITTEN,
     /** Windows whose retention ended. */

@@ -13,6 +13,8 @@ import java.time.Duration;
  *     ahead is counted at the broker's time
  * @param cachedWindows how many windows each task keeps decoded; those beyond are written to disk
  *     and read again when they are counted in
+ * @param directWindows when a task changes so many windows between two commits, minutes that are
+ *     new are counted in their hours and days when they are over
  * @param routesOfOwner how many routes of a profile an owner may be the first to ask for on a day,
  *     in each partition; further ones count as {@code other}
  * @param routesOfProfile how many routes a profile has on a day, in each partition; further ones
@@ -24,6 +26,7 @@ public record UsageLimits(
         Duration days,
         Duration ahead,
         int cachedWindows,
+        int directWindows,
         int routesOfOwner,
         int routesOfProfile) {
 
@@ -42,6 +45,9 @@ public record UsageLimits(
     /** Some 6 MB a task; twelve tasks may run in one process. */
     public static final int CACHED_WINDOWS = 8_192;
 
+    /** Some 20 ms a second in each task; with less to do, hours and days are never behind. */
+    public static final int DIRECT_WINDOWS = 1_000;
+
     /** An API has fewer routes; a scan has more. */
     public static final int ROUTES_OF_OWNER = 100;
 
@@ -58,6 +64,7 @@ public record UsageLimits(
                     DAYS,
                     AHEAD,
                     CACHED_WINDOWS,
+                    DIRECT_WINDOWS,
                     ROUTES_OF_OWNER,
                     ROUTES_OF_PROFILE);
 
@@ -75,7 +82,7 @@ public record UsageLimits(
             throw new IllegalArgumentException(
                     "the tolerance for clocks that are ahead is from 0 to what minutes are kept for");
         }
-        if (cachedWindows < 1 || routesOfOwner < 1 || routesOfProfile < 1) {
+        if (cachedWindows < 1 || directWindows < 0 || routesOfOwner < 1 || routesOfProfile < 1) {
             throw new IllegalArgumentException(
                     "there is room for one window and one route at least");
         }

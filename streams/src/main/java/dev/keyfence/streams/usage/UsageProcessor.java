@@ -12,9 +12,13 @@ import dev.keyfence.streams.codec.RecordCodec;
 import dev.keyfence.streams.decisions.CommitHook;
 import dev.keyfence.streams.decisions.EventTime;
 import dev.keyfence.streams.decisions.SequenceBook;
+import dev.keyfence.streams.usage.WindowBook.At;
 import dev.keyfence.streams.usage.count.Steps;
+import dev.keyfence.streams.usage.count.WindowCount;
 import dev.keyfence.streams.usage.count.WindowKey;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -39,6 +43,7 @@ final class UsageProcessor
     /** What one task knows. */
     private record Books(
             WindowBook windows,
+            MinuteFold fold,
             SequenceBook sequences,
             RouteBook routes,
             DeadLetterOutlet deadLetters) {}
@@ -66,9 +71,11 @@ final class UsageProcessor
                         past,
                         (key, window) -> tell(key.recordKey(part), window));
         SequenceBook sequences = new SequenceBook(rows);
+        MinuteFold fold = new MinuteFold(settings, rows, windows);
         books =
                 new Books(
                         windows,
+                        fold,
                         sequences,
                         new RouteBook(rows, settings.limits()),
                         deadLetters(context));
@@ -84,12 +91,18 @@ final class UsageProcessor
                         settings,
                         rows,
                         past,
+                        fold,
                         key -> {
                             windows.forget(key);
                             tell(key.recordKey(part), null);
                         });
         context.schedule(
-                RetentionSweep.STEP_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> sweep.step());
+                RetentionSweep.STEP_EVERY,
+                PunctuationType.WALL_CLOCK_TIME,
+                _ -> {
+                    fold.step();
+                    sweep.step();
+                });
     }
 
     @Override
@@ -124,7 +137,17 @@ final class UsageProcessor
         if (time.ahead()) {
             settings.counters().add(UsageCount.AHEAD);
         }
-        String route = route(decision, time);
+        requireNonNull(books).fold().sees(brokerMillis);
+        List<Place> places = places(time, brokerMillis);
+        add(places, UsageKind.PROFILE, null, decision.getProfile(), decision);
+        add(places, UsageKind.KEY, null, decision.getKeyId(), decision);
+        add(places, UsageKind.OWNER, null, decision.getOwner(), decision);
+        add(places, UsageKind.ROUTE, decision.getProfile(), route(decision, time), decision);
+    }
+
+    /** Where a decision counts, the minute first. */
+    private List<Place> places(EventTime time, long brokerMillis) {
+        List<Place> places = new ArrayList<>(Steps.ALL.size());
         for (UsageStep step : Steps.ALL) {
             long start = Steps.start(step, time.millis());
             long end = start + Steps.millis(step);
@@ -132,13 +155,10 @@ final class UsageProcessor
             if (past && !time.told()) {
                 settings.counters().add(UsageCount.LATE_WINDOWS);
             } else {
-                Place place = new Place(step, past, start, time.micros(), brokerMillis);
-                add(place, UsageKind.PROFILE, null, decision.getProfile(), decision);
-                add(place, UsageKind.KEY, null, decision.getKeyId(), decision);
-                add(place, UsageKind.OWNER, null, decision.getOwner(), decision);
-                add(place, UsageKind.ROUTE, decision.getProfile(), route, decision);
+                places.add(new Place(step, past, start, time.micros(), brokerMillis));
             }
         }
+        return places;
     }
 
     /** Where in time a decision counts. */
@@ -146,12 +166,15 @@ final class UsageProcessor
             UsageStep step, boolean past, long startMillis, long micros, long brokerMillis) {}
 
     private void add(
-            Place place,
+            List<Place> places,
             UsageKind kind,
             @Nullable String profile,
             @Nullable String subject,
             Decision decision) {
-        if (subject != null) {
+        if (subject == null) {
+            return;
+        }
+        for (Place place : places) {
             WindowKey key =
                     new WindowKey(
                             place.step(),
@@ -160,10 +183,19 @@ final class UsageProcessor
                             kind,
                             profile,
                             subject);
-            requireNonNull(books)
-                    .windows()
-                    .add(key, decision, place.micros(), place.brokerMillis());
+            if (count(new At(key, place.micros(), place.brokerMillis()), decision)) {
+                return;
+            }
         }
+    }
+
+    /** Counts in one window; says whether the longer ones get it later. */
+    private boolean count(At at, Decision decision) {
+        Books all = requireNonNull(books);
+        WindowKey key = at.key();
+        boolean open = key.step() == UsageStep.MINUTE && !key.past() && all.fold().isOpen(key);
+        WindowCount counted = all.windows().add(at, decision, open && all.windows().isBusy());
+        return open && counted.deferred();
     }
 
     /** Null when it counts for no route: it tells none, or nobody's key was presented. */

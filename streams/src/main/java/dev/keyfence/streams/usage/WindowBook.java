@@ -1,6 +1,7 @@
 package dev.keyfence.streams.usage;
 
 import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.schemas.record.UsageStep;
 import dev.keyfence.schemas.record.UsageWindow;
 import dev.keyfence.streams.codec.RecordCodec;
 import dev.keyfence.streams.usage.count.WindowCount;
@@ -31,10 +32,16 @@ final class WindowBook {
     private final RecordCodec<UsageWindow> codec;
     private final int part;
     private final int cachedMax;
+    private final int directWindows;
     private final Teller teller;
     private final PastWindows past;
     private final Map<WindowKey, WindowCount> cached;
     private final List<WindowCount> changed = new ArrayList<>();
+
+    /**
+     * How many changed before the last commits; halves with each, since some commits are double.
+     */
+    private int changedBefore;
 
     WindowBook(
             UsageSettings settings,
@@ -50,6 +57,7 @@ final class WindowBook {
                         settings.retry());
         this.part = part;
         this.cachedMax = settings.limits().cachedWindows();
+        this.directWindows = settings.limits().directWindows();
         this.past = past;
         this.teller = teller;
         this.cached = LinkedHashMap.newLinkedHashMap(Math.min(cachedMax, 1_024));
@@ -58,25 +66,56 @@ final class WindowBook {
     /**
      * Counts a decision in a window.
      *
-     * @param micros when it was made, in microseconds since the epoch
-     * @param brokerMillis when the broker took it, in milliseconds
+     * @param at which window, and the time of the decision
+     * @param defers whether a window that is new may be one whose hour and day get it later
+     * @return the window
      */
-    void add(WindowKey key, Decision decision, long micros, long brokerMillis) {
-        WindowCount count = cached.remove(key);
-        if (count == null) {
-            makeRoom();
-            count = load(key, brokerMillis);
-        }
-        // Last in the order of the map: the one that was counted in latest.
-        cached.put(key, count);
-        count.add(decision, micros);
-        if (count.change()) {
-            changed.add(count);
+    WindowCount add(At at, Decision decision, boolean defers) {
+        WindowCount count = take(at.key(), at.brokerMillis(), defers);
+        count.add(decision, at.micros());
+        change(count);
+        return count;
+    }
+
+    /** Counts all decisions of a minute in a longer window. */
+    void merge(WindowKey key, WindowCount minute) {
+        WindowCount count = take(key, key.startMillis(), false);
+        count.merge(minute);
+        change(count);
+    }
+
+    /** A window that is in the store, as it is by now. */
+    WindowCount current(WindowKey key, byte[] row) {
+        WindowCount count = cached.get(key);
+        return count == null ? WindowCount.of(key, codec.decodeOwn(row)) : count;
+    }
+
+    /** Whether so many windows change that hours and days had better wait for their minutes. */
+    boolean isBusy() {
+        return Math.max(changed.size(), changedBefore) >= directWindows;
+    }
+
+    /** Writes and tells minutes that changed and begin before this time. */
+    void writeMinutes(long beforeMillis) {
+        for (WindowCount count : changed) {
+            WindowKey key = count.key();
+            if (key.step() == UsageStep.MINUTE && key.startMillis() < beforeMillis) {
+                write(count);
+            }
         }
     }
 
+    /**
+     * Which window, and when.
+     *
+     * @param micros when the decision was made, in microseconds since the epoch
+     * @param brokerMillis when the broker took it, in milliseconds
+     */
+    record At(WindowKey key, long micros, long brokerMillis) {}
+
     /** Writes and tells all that changed. */
     void write() {
+        changedBefore = Math.max(changed.size(), changedBefore / 2);
         changed.forEach(this::write);
         changed.clear();
     }
@@ -89,7 +128,24 @@ final class WindowBook {
         }
     }
 
-    private WindowCount load(WindowKey key, long brokerMillis) {
+    private WindowCount take(WindowKey key, long brokerMillis, boolean defers) {
+        WindowCount count = cached.remove(key);
+        if (count == null) {
+            makeRoom();
+            count = load(key, brokerMillis, defers);
+        }
+        // Last in the order of the map: the one that was counted in latest.
+        cached.put(key, count);
+        return count;
+    }
+
+    private void change(WindowCount count) {
+        if (count.change()) {
+            changed.add(count);
+        }
+    }
+
+    private WindowCount load(WindowKey key, long brokerMillis, boolean defers) {
         byte[] row = rows.get(Bytes.wrap(key.toRow()));
         if (row != null) {
             return WindowCount.of(key, codec.decodeOwn(row));
@@ -97,7 +153,7 @@ final class WindowBook {
         if (key.past()) {
             past.made(key, brokerMillis);
         }
-        return new WindowCount(key, part);
+        return new WindowCount(key, part, defers);
     }
 
     private void makeRoom() {

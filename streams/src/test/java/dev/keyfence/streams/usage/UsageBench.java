@@ -110,6 +110,11 @@ final class UsageBench implements AutoCloseable {
         }
     }
 
+    /** Lets a second go by in which nothing comes. */
+    void step() {
+        driver.advanceWallClockTime(RetentionSweep.STEP_EVERY);
+    }
+
     /** What a reader of the topic knows by now. */
     Map<String, UsageWindow> windows() {
         for (TestRecord<byte[], byte[]> record : usage.readRecordsToList()) {

@@ -20,6 +20,7 @@ class UsageLimitsTest {
                                 Duration.ofDays(731),
                                 Duration.ofMinutes(5),
                                 8_192,
+                                1_000,
                                 100,
                                 1_000));
     }
@@ -62,7 +63,7 @@ class UsageLimitsTest {
             int ofOwner,
             int ofProfile) {
         assertThatThrownBy(() ->
-                        new UsageLimits(minutes, hours, days, ahead, cached, ofOwner, ofProfile))
+                        new UsageLimits(minutes, hours, days, ahead, cached, 0, ofOwner, ofProfile))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

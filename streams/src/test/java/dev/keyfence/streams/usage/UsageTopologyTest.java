@@ -93,7 +93,8 @@ class UsageTopologyTest {
                                 List.of(420L, 900L),
                                 null,
                                 Map.of("2", 1L, "1", 1L),
-                                List.of("read")));
+                                List.of("read"),
+                                false));
     }
 
     @Test
@@ -243,6 +244,7 @@ class UsageTopologyTest {
                 UsageLimits.DAYS,
                 UsageLimits.AHEAD,
                 cached,
+                UsageLimits.DIRECT_WINDOWS,
                 ofOwner,
                 ofProfile);
     }

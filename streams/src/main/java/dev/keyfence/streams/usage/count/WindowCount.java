@@ -2,6 +2,7 @@ package dev.keyfence.streams.usage.count;
 
 import dev.keyfence.schemas.record.Decision;
 import dev.keyfence.schemas.record.Outcome;
+import dev.keyfence.schemas.record.UsageKind;
 import dev.keyfence.schemas.record.UsageWindow;
 import dev.keyfence.schemas.usage.ClientSketch;
 import dev.keyfence.schemas.usage.LatencySketch;
@@ -49,17 +50,24 @@ public final class WindowCount {
     private LatencySketch latencies = new LatencySketch();
     private final Map<String, Long> generations = new HashMap<>(2);
     private final TreeSet<String> scopes = new TreeSet<>();
+    private final boolean deferred;
     private boolean changed;
 
-    /** A window in which nothing was counted yet. */
-    public WindowCount(WindowKey key, int part) {
+    /**
+     * A window in which nothing was counted yet.
+     *
+     * @param part the partition whose decisions are counted
+     * @param deferred of a minute: whether its hour and day are to get it when it is over
+     */
+    public WindowCount(WindowKey key, int part, boolean deferred) {
         this.key = key;
         this.part = part;
+        this.deferred = deferred;
     }
 
     /** A window as it was kept. */
     public static WindowCount of(WindowKey key, UsageWindow kept) {
-        WindowCount count = new WindowCount(key, kept.getPart());
+        WindowCount count = new WindowCount(key, kept.getPart(), kept.getDeferred());
         count.owner = kept.getOwner();
         count.profile = kept.getProfile();
         count.allowed = kept.getAllowed();
@@ -91,7 +99,7 @@ public final class WindowCount {
             allowed++;
             lastAllowedMicros = Math.max(lastAllowedMicros, micros);
         } else {
-            addUpTo(REASONS_MAX, denied, decision.getReason());
+            addUpTo(REASONS_MAX, denied, decision.getReason(), 1);
         }
         if (latest) {
             profile = decision.getProfile();
@@ -113,6 +121,32 @@ public final class WindowCount {
             case KEY -> addToKey(decision, latest);
             case OWNER, PROFILE, ROUTE -> {}
         }
+    }
+
+    /** Counts all decisions of a shorter window of the same subject. */
+    public void merge(WindowCount shorter) {
+        boolean latest = shorter.lastMicros >= lastMicros;
+        firstMicros = Math.min(firstMicros, shorter.firstMicros);
+        lastMicros = Math.max(lastMicros, shorter.lastMicros);
+        lastAllowedMicros = Math.max(lastAllowedMicros, shorter.lastAllowedMicros);
+        allowed += shorter.allowed;
+        shorter.denied.forEach((reason, count) -> addUpTo(REASONS_MAX, denied, reason, count));
+        profile = latest ? shorter.profile : profile;
+        owner = latest && key.kind() == UsageKind.KEY ? shorter.owner : owner;
+        clientIp = merged(clientIp, shorter.clientIp, latest);
+        userAgent = merged(userAgent, shorter.userAgent, latest);
+        if (shorter.clientIp != null) {
+            clients.merge(shorter.clients);
+        }
+        latencies.merge(shorter.latencies);
+        shorter.generations.forEach(
+                (generation, count) -> addUpTo(GENERATIONS_MAX, generations, generation, count));
+        shorter.scopes.forEach(this::addScope);
+    }
+
+    /** Whether its hour and day get it when it is over. */
+    public boolean deferred() {
+        return deferred;
     }
 
     /**
@@ -158,7 +192,8 @@ public final class WindowCount {
                 latencies.exact(),
                 latencies.toBytes(),
                 Map.copyOf(generations),
-                new ArrayList<>(scopes));
+                new ArrayList<>(scopes),
+                deferred);
     }
 
     private void addToKey(Decision decision, boolean latest) {
@@ -167,21 +202,28 @@ public final class WindowCount {
         }
         Integer generation = decision.getSecretGeneration();
         if (generation != null) {
-            addUpTo(GENERATIONS_MAX, generations, generation.toString());
+            addUpTo(GENERATIONS_MAX, generations, generation.toString(), 1);
         }
         if (decision.getOutcome() == Outcome.ALLOW) {
-            for (String scope : decision.getRequiredScopes()) {
-                if (scopes.size() < SCOPES_MAX) {
-                    scopes.add(scope);
-                }
-            }
+            decision.getRequiredScopes().forEach(this::addScope);
         }
     }
 
-    private static void addUpTo(int max, Map<String, Long> counts, String name) {
+    private void addScope(String scope) {
+        if (scopes.size() < SCOPES_MAX) {
+            scopes.add(scope);
+        }
+    }
+
+    private static @Nullable String merged(
+            @Nullable String known, @Nullable String more, boolean latest) {
+        return more != null && (latest || known == null) ? more : known;
+    }
+
+    private static void addUpTo(int max, Map<String, Long> counts, String name, long count) {
         // The last place is for those that find none.
         boolean fits = counts.containsKey(name) || counts.size() < max - 1;
-        counts.merge(fits ? cut(name) : OTHER, 1L, Long::sum);
+        counts.merge(fits ? cut(name) : OTHER, count, Long::sum);
     }
 
     private static String cut(String text) {

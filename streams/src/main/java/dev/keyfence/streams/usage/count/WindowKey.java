@@ -54,6 +54,16 @@ public record WindowKey(
                 .array();
     }
 
+    /** When the windows begin of a row, or of what {@link #from} gave. */
+    public static long startOf(byte[] row) {
+        return ByteBuffer.wrap(row).getLong(1);
+    }
+
+    /** The longer window of the same subject that begins at a time. */
+    public WindowKey within(UsageStep longer, long start) {
+        return new WindowKey(longer, past, start, kind, profile, subject);
+    }
+
     /** The row in the store. */
     public byte[] toRow() {
         byte[] name = subject.getBytes(StandardCharsets.UTF_8);

@@ -20,7 +20,7 @@ class WindowCountTest {
 
     @Test
     void boundsWhateverALogMayBring() {
-        WindowCount count = new WindowCount(KEY, 3);
+        WindowCount count = new WindowCount(KEY, 3, false);
         for (int i = 0; i < 1_000; i++) {
             count.add(
                     decision(Outcome.DENY, "reason-" + i)
@@ -44,7 +44,7 @@ class WindowCountTest {
 
     @Test
     void staysSmallHoweverMuchIsCounted() {
-        WindowCount count = new WindowCount(KEY, 0);
+        WindowCount count = new WindowCount(KEY, 0, false);
         for (int i = 1; i <= 200_000; i++) {
             count.add(
                     decision(Outcome.ALLOW, "ok")
@@ -59,8 +59,8 @@ class WindowCountTest {
 
     @Test
     void goesOnFromItsRecord() {
-        WindowCount whole = new WindowCount(KEY, 0);
-        WindowCount resumed = new WindowCount(KEY, 0);
+        WindowCount whole = new WindowCount(KEY, 0, false);
+        WindowCount resumed = new WindowCount(KEY, 0, false);
         for (int i = 1; i <= 40; i++) {
             Decision decision =
                     decision(i % 3 == 0 ? Outcome.DENY : Outcome.ALLOW, "revoked")
