@@ -205,6 +205,11 @@ final class UsageProcessor
         if (path == null || owner == null) {
             return null;
         }
+        String template = decision.getRouteTemplate();
+        if (template != null) {
+            // A profile's file names few, and no client makes them up.
+            return template;
+        }
         String route =
                 requireNonNull(books)
                         .routes()

@@ -153,6 +153,21 @@ class UsageTopologyTest {
     }
 
     @Test
+    void countsARouteOfTheProfilesFileUnderItsOwnName() {
+        bench.close();
+        bench = new UsageBench(stateDir.resolve("named"), limits(100, 1, 1));
+        for (String template : List.of("/v1/{kind}/latest", "/v1/{kind}/{id}")) {
+            bench.send(
+                    Decisions.allowed(template.length(), NOON).setRouteTemplate(template).build());
+        }
+
+        assertThat(bench.windows().values())
+                .filteredOn(window -> window.getKind() == UsageKind.ROUTE)
+                .extracting(UsageWindow::getSubject)
+                .containsOnly("/v1/{kind}/latest", "/v1/{kind}/{id}");
+    }
+
+    @Test
     void setsWhatCannotBeReadAsideAndGoesOn() {
         bench.pipe(KEY, new byte[] {9, 9, 9});
         bench.pipe(KEY, null);

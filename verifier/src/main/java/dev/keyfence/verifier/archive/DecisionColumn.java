@@ -75,7 +75,8 @@ public record DecisionColumn(String name, Kind kind, Function<Decision, @Nullabl
                     text("credential", Decision::getCredential),
                     text("subject", Decision::getSubject),
                     text("observed_by", Decision::getObservedBy),
-                    new DecisionColumn("canary", Kind.FLAG, Decision::getCanary));
+                    new DecisionColumn("canary", Kind.FLAG, Decision::getCanary),
+                    text("route_template", Decision::getRouteTemplate));
 
     /** The names of all of them, for SQL. */
     static String names() {

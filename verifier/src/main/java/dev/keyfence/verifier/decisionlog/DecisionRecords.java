@@ -51,6 +51,7 @@ final class DecisionRecords {
                         .setRequiredScopes(decision.ask().scopes())
                         .setMethod(context.method())
                         .setRoute(context.route())
+                        .setRouteTemplate(decision.routeTemplate())
                         .setClientIp(context.clientIp())
                         .setUserAgent(context.userAgent())
                         .setOutcome(decision.allowed() ? Outcome.ALLOW : Outcome.DENY)

@@ -18,6 +18,7 @@ public final class RoutePattern {
     private static final Pattern VARIABLE = Pattern.compile("\\{[A-Za-z][A-Za-z0-9_-]{0,63}}");
 
     private final String text;
+    private final String template;
     private final Set<String> methods;
     private final List<String> segments;
     private final boolean openEnded;
@@ -25,6 +26,7 @@ public final class RoutePattern {
     private RoutePattern(
             String text, Set<String> methods, List<String> segments, boolean openEnded) {
         this.text = text;
+        this.template = text.substring(text.indexOf(' ') + 1);
         this.methods = methods;
         this.segments = segments;
         this.openEnded = openEnded;
@@ -84,6 +86,11 @@ public final class RoutePattern {
             }
         }
         return true;
+    }
+
+    /** The path template, without the methods. */
+    public String template() {
+        return template;
     }
 
     /** The pattern as it was written. */

@@ -76,4 +76,27 @@ public final class RouteRules {
             case ANY_KEY -> List.of();
         };
     }
+
+    /**
+     * The path template of the first rule that a request matches; null when it matches none, or
+     * when it is not certain which request it is.
+     *
+     * @param method the HTTP method; null when it was not told
+     * @param path the path, with or without its query; null when it was not told
+     */
+    public @Nullable String templateFor(@Nullable String method, @Nullable String path) {
+        if (rules.isEmpty() || method == null || path == null) {
+            return null;
+        }
+        List<String> segments = RoutePath.segments(path).orElse(null);
+        if (segments == null) {
+            return null;
+        }
+        for (Rule rule : rules) {
+            if (rule.pattern().matches(method, segments)) {
+                return rule.pattern().template();
+            }
+        }
+        return null;
+    }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyNanos how long deciding took
  * @param staleNanos for how long the node's lease had run out when it decided nevertheless, since
  *     the profile is served stale; negative when it held a lease, or did not decide
+ * @param routeTemplate the route of the profile's file that was asked for; null when it names none
  */
 public record Decision(
         DecisionId id,
@@ -27,7 +28,8 @@ public record Decision(
         Verdict verdict,
         @Nullable String digestPrefix,
         long latencyNanos,
-        long staleNanos) {
+        long staleNanos,
+        @Nullable String routeTemplate) {
 
     /** True when the node decided by what it knew when its lease ran out. */
     public boolean stale() {

@@ -152,7 +152,8 @@ public final class Verifier {
                         System.nanoTime() - startNanos,
                         isUnavailable(verdict)
                                 ? Gate.NO_OVERTIME
-                                : Math.max(staleNanos, staleNanos(request, startNanos)));
+                                : Math.max(staleNanos, staleNanos(request, startNanos)),
+                        routeTemplate(request));
         sink.accept(decision);
         return decision;
     }
@@ -276,6 +277,11 @@ public final class Verifier {
 
     private static boolean isUnavailable(Verdict verdict) {
         return verdict instanceof Deny deny && deny.reason().unavailable();
+    }
+
+    private static @Nullable String routeTemplate(VerifyRequest request) {
+        RequestContext context = request.context();
+        return request.profile().routes().templateFor(context.method(), context.route());
     }
 
     private static boolean isUnknown(Verdict verdict) {

@@ -36,6 +36,7 @@ class DecisionColumnTest {
                         .setCredential("jwt")
                         .setSubject("s")
                         .setCanary(true)
+                        .setRouteTemplate("/v1/{thing}")
                         .build();
         List<?> values = DecisionRow.of(decision).values();
         for (Schema.Field field : Decision.getClassSchema().getFields()) {

@@ -43,7 +43,8 @@ class DecisionRecordsTest {
                                 "key",
                                 null,
                                 null,
-                                false));
+                                false,
+                                "/v1/{thing}"));
     }
 
     @Test

@@ -115,6 +115,7 @@ final class Samples {
                 verdict,
                 digestPrefix,
                 420,
-                staleNanos);
+                staleNanos,
+                "/v1/{thing}");
     }
 }

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,20 @@ class RouteRulesTest {
     private static final List<String> STRICTEST = List.of("admin", "generate");
 
     private final RouteRules rules = rules(Unmatched.STRICTEST);
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/models/flux?x=1, /v1/models/{model}",
+        "POST, /v2, ",
+        "POST, /v1/../admin, ",
+        ", /v1/models/flux, ",
+        "POST, , "
+    })
+    void nameTheTemplateOfTheFirstRuleThatMatches(
+            @Nullable String method, @Nullable String path, @Nullable String template) {
+        assertThat(rules.templateFor(method, path)).isEqualTo(template);
+        assertThat(RouteRules.NONE.templateFor(method, path)).isNull();
+    }
 
     @ParameterizedTest
     @CsvSource({
