@@ -78,6 +78,11 @@ public record UsageLimits(
                             + " by the day for as long as that; not %s, %s and %s"
                                     .formatted(minutes, hours, days));
         }
+        if (days.compareTo(DAYS) > 0) {
+            throw new IllegalArgumentException(
+                    "usage is kept for %s at the most, since the topic ends after that; not for %s"
+                            .formatted(DAYS, days));
+        }
         if (ahead.isNegative() || ahead.compareTo(minutes) > 0) {
             throw new IllegalArgumentException(
                     "the tolerance for clocks that are ahead is from 0 to what minutes are kept for");
@@ -86,6 +91,23 @@ public record UsageLimits(
             throw new IllegalArgumentException(
                     "there is room for one window and one route at least");
         }
+    }
+
+    /**
+     * The same limits with another retention.
+     *
+     * @throws IllegalArgumentException when it makes no sense
+     */
+    public UsageLimits keeping(Duration forMinutes, Duration forHours, Duration forDays) {
+        return new UsageLimits(
+                forMinutes,
+                forHours,
+                forDays,
+                ahead,
+                cachedWindows,
+                directWindows,
+                routesOfOwner,
+                routesOfProfile);
     }
 
     /** How long after its end a window of this length is kept. */

@@ -47,6 +47,7 @@ class UsageLimitsTest {
         assertRefused(Duration.ofMinutes(4), day, day, Duration.ZERO, 1, 1, 1);
         assertRefused(day, Duration.ofHours(1), day, Duration.ZERO, 1, 1, 1);
         assertRefused(day, day, Duration.ofHours(1), Duration.ZERO, 1, 1, 1);
+        assertRefused(day, day, UsageLimits.DAYS.plusMillis(1), Duration.ZERO, 1, 1, 1);
         assertRefused(day, day, day, Duration.ofSeconds(-1), 1, 1, 1);
         assertRefused(day, day, day, Duration.ofDays(2), 1, 1, 1);
         assertRefused(day, day, day, Duration.ZERO, 0, 1, 1);

@@ -32,6 +32,7 @@ final class StreamsCommand extends RoleCommand {
     @Mixin ClusterOptions cluster = new ClusterOptions();
     @Mixin NodeOptions node = new NodeOptions();
     @Mixin HostOption host = new HostOption();
+    @Mixin UsageRetentionOptions usage = new UsageRetentionOptions();
 
     @Option(
             names = "--threads",
@@ -62,6 +63,7 @@ final class StreamsCommand extends RoleCommand {
                 node.directory(ROLE, around.environment()),
                 node.id(ROLE, around.host()),
                 threads,
+                usage.retention(),
                 new HttpSettings(host.host, operationsPort, TrustedProxies.NONE));
     }
 }

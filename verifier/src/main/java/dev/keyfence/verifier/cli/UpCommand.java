@@ -62,6 +62,7 @@ final class UpCommand extends RoleCommand {
     @Mixin TopicOptions topics = new TopicOptions();
     @Mixin ArchiveOptions archive = new ArchiveOptions();
     @Mixin LeakOptions leaks = new LeakOptions();
+    @Mixin UsageRetentionOptions usage = new UsageRetentionOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -87,6 +88,7 @@ final class UpCommand extends RoleCommand {
                 topics.topics(),
                 topics.serde,
                 archive.settings(directory),
-                leaks.signers());
+                leaks.signers(),
+                usage.retention());
     }
 }

@@ -198,6 +198,7 @@ public final class Solo implements Role {
                 cluster,
                 settings.node().nodeId(),
                 data.resolve("streams"),
-                StreamsAppSettings.DEFAULT_THREADS);
+                StreamsAppSettings.DEFAULT_THREADS,
+                settings.usage());
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param serdeClass the class that reads and writes record values
  * @param archive how decisions are archived; null when they are not
  * @param leakSigners whose reports of leaked keys are taken beside those of administrators
+ * @param usage for how long usage is kept
  */
 public record SoloSettings(
         NodeSettings node,
@@ -22,10 +23,11 @@ public record SoloSettings(
         Topics topics,
         String serdeClass,
         @Nullable ArchiveSettings archive,
-        LeakSigners leakSigners) {
+        LeakSigners leakSigners,
+        UsageRetention usage) {
 
     /** One that archives nothing, since it is not there for long. */
     public SoloSettings(NodeSettings node, int kafkaPort, Topics topics, String serdeClass) {
-        this(node, kafkaPort, topics, serdeClass, null, LeakSigners.off());
+        this(node, kafkaPort, topics, serdeClass, null, LeakSigners.off(), UsageRetention.DEFAULTS);
     }
 }

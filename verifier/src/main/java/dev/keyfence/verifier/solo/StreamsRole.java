@@ -39,7 +39,11 @@ public final class StreamsRole implements Role {
                 parts.add(
                         "topologies",
                         Topologies.of(
-                                cluster, settings.instanceId(), data.path(), settings.threads()));
+                                cluster,
+                                settings.instanceId(),
+                                data.path(),
+                                settings.threads(),
+                                settings.usage()));
         topologies.meter(meters.registry());
         DiskWatch disk = parts.add("disk watch", DiskWatch.start(data.path()));
         disk.meter(meters.registry());

@@ -11,7 +11,6 @@ import dev.keyfence.streams.UsageJob;
 import dev.keyfence.streams.audit.proof.ProofLimits;
 import dev.keyfence.streams.detection.DetectionLimits;
 import dev.keyfence.streams.detection.rule.Places;
-import dev.keyfence.streams.usage.UsageLimits;
 import dev.keyfence.verifier.assembly.Checks;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.clock.Reconnectable;
@@ -29,12 +28,13 @@ import java.util.stream.Stream;
 final class Topologies implements Reconnectable, AutoCloseable {
 
     private final LifecycleJob lifecycle = new LifecycleJob();
-    private final UsageJob usage = new UsageJob(UsageLimits.DEFAULT);
+    private final UsageJob usage;
     private final DetectionJob detection = new DetectionJob(DetectionLimits.DEFAULT, Places.NONE);
     private final AuditJob audit = new AuditJob(ProofLimits.DEFAULT);
     private final List<StreamsApp> apps;
 
-    private Topologies(StreamsAppSettings settings) {
+    private Topologies(StreamsAppSettings settings, UsageRetention retention) {
+        usage = new UsageJob(retention.limits());
         apps =
                 Stream.of(lifecycle, usage, detection, audit)
                         .map(job -> new StreamsApp(job, settings))
@@ -43,7 +43,11 @@ final class Topologies implements Reconnectable, AutoCloseable {
 
     /** The topologies of this cluster; connects to nothing. */
     static Topologies of(
-            ClusterSettings cluster, String instanceId, Path stateDirectory, int threads) {
+            ClusterSettings cluster,
+            String instanceId,
+            Path stateDirectory,
+            int threads,
+            UsageRetention usage) {
         return new Topologies(
                 new StreamsAppSettings(
                         cluster.bootstrapServers(),
@@ -52,7 +56,8 @@ final class Topologies implements Reconnectable, AutoCloseable {
                         threads,
                         cluster.topics(),
                         new RecordSerdes(cluster.serdeClass(), cluster.registry()),
-                        cluster.client()));
+                        cluster.client()),
+                usage);
     }
 
     /** Begins to process; returns before the first record. */

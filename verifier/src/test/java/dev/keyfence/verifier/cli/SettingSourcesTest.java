@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyfence.verifier.archive.ArchiveSettings;
 import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.solo.SoloSettings;
+import dev.keyfence.verifier.solo.UsageRetention;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,21 @@ class SettingSourcesTest {
         assertThat(up("--archive-days", "0").archive()).isNull();
         for (String wrong : List.of("--archive-days=-1", "--archive-dir=/a*")) {
             assertThatThrownBy(() -> up(wrong)).isInstanceOf(SettingsException.class);
+        }
+    }
+
+    @Test
+    void keepsUsageForAsLongAsItIsTold() {
+        assertThat(up().usage()).isEqualTo(UsageRetention.DEFAULTS);
+        assertThat(up("--usage-minutes", "1h", "--usage-hours=P7D", "--usage-days=P30D").usage())
+                .isEqualTo(
+                        new UsageRetention(
+                                Duration.ofHours(1), Duration.ofDays(7), Duration.ofDays(30)));
+        for (String wrong :
+                List.of("--usage-minutes=4m", "--usage-hours=PT1H", "--usage-days=P732D")) {
+            assertThatThrownBy(() -> up(wrong))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("--usage-days: usage is kept");
         }
     }
 
