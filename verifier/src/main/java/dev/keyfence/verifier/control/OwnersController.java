@@ -37,7 +37,9 @@ final class OwnersController {
             List.of(
                     "decisions in Kafka, for as long as the topic keeps them",
                     "keys and key-events, which name the owner",
-                    "usage, which counts and names the owner",
+                    "usage, which counts the owner's decisions: minutes, hours and days each as"
+                            + " long as --usage-minutes, --usage-hours and --usage-days say (2, 90"
+                            + " and 731 days)",
                     "archives of other control nodes: ask each");
 
     private final Calls calls;

@@ -134,6 +134,24 @@ public final class FakeKeys implements KeyStore, KeyDirectory, SealedSecrets, Ga
         return key -> copy(key, key.version(), key.expiresAtMicros(), fencePosition);
     }
 
+    /** A change of {@link #add}: when it was made, microseconds since the epoch. */
+    public static UnaryOperator<StoredKey> createdAt(long micros) {
+        return key ->
+                new StoredKey(
+                        key.id(),
+                        key.version(),
+                        key.status(),
+                        key.profile(),
+                        key.owner(),
+                        key.environment(),
+                        key.scopes(),
+                        key.tags(),
+                        micros,
+                        key.expiresAtMicros(),
+                        key.createdAtFencePosition(),
+                        key.terms());
+    }
+
     private static StoredKey copy(
             StoredKey key, long version, long expiresAtMicros, long fencePosition) {
         return new StoredKey(

@@ -36,15 +36,16 @@ class UsageTotalsIT {
     /** The issue wants 100 ms; builds share the machine, and what scans takes seconds. */
     private static final Duration FIRST_ANSWER_MAX = Duration.ofMillis(500);
 
-    @TempDir private static Path directory;
-
-    private final RocksRows rows = new RocksRows(directory);
-    private final UsageTotals totals = new UsageTotals(rows);
-    private final BusiestLists lists = new BusiestLists(rows, BusiestList.MEMBERS_MAX);
+    private RocksRows rows;
+    private UsageTotals totals;
+    private BusiestLists lists;
     private final long[] ofDay = new long[KEYS];
 
     @BeforeAll
-    void fill() {
+    void fill(@TempDir Path directory) {
+        rows = new RocksRows(directory);
+        totals = new UsageTotals(rows);
+        lists = new BusiestLists(rows, BusiestList.MEMBERS_MAX);
         rows.open();
         Random random = new Random(42);
         try (RowBatch batch = rows.batch()) {
