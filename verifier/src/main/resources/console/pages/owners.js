@@ -12,7 +12,7 @@ export async function show({ main, signal }) {
   render(html`<h1>Owners</h1>
     <form class="filters" @submit=${(/** @type {Event} */ event) => { const { owner } = fields(event); if (owner) { go(`/console/owners/${encodeURIComponent(owner)}`); } }}>
       <label>Owner<input name="owner" required autocomplete="off"></label><button>Show</button></form>
-    <p class="muted">Those whose keys were used in the last 30 days${complete ? '' : ', as far as this node has counted'}.</p>
+    <p class="muted">Those whose keys were used most in the last 30 days${complete ? '' : '; others may have as many requests'}.</p>
     ${groups.length === 0 ? empty('No owner’s key was used yet.', html`Owners come with their keys: <a href="/console/keys/new">make one</a>.`) : table('Owners', [
     ['Owner', (group) => ownerLink(group.owner)],
     ['Requests', (group) => number(group.total), 'number'],
