@@ -64,8 +64,10 @@ class ArchitectureTest {
                 Arguments.of("spool", List.of()),
                 Arguments.of("audit", List.of()),
                 Arguments.of("decisionlog", List.of("key", "decide", "verify", "clock", "spool")),
-                Arguments.of("replica", List.of("key", "store", "clock")),
-                Arguments.of("archive", List.of("replica", "clock")),
+                Arguments.of("feed", List.of()),
+                Arguments.of("alert", List.of("key", "store", "feed")),
+                Arguments.of("replica", List.of("key", "store", "clock", "alert", "feed")),
+                Arguments.of("archive", List.of("replica", "clock", "feed")),
                 Arguments.of("fence", List.of("key", "decide", "verify", "replica", "clock")),
                 Arguments.of("keyimport", List.of("key")),
                 Arguments.of("command", List.of("key", "store", "clock")));
@@ -142,11 +144,19 @@ class ArchitectureTest {
                 Arguments.of("org.apache.kafka.streams..", List.of()),
                 Arguments.of("org.apache.kafka.server..", List.of("solo")),
                 Arguments.of("kafka..", List.of("solo")),
-                Arguments.of("dev.keyfence.streams..", List.of("solo")),
+                Arguments.of("dev.keyfence.streams", List.of("solo")),
+                Arguments.of("dev.keyfence.streams.lifecycle..", List.of("solo")),
+                Arguments.of("dev.keyfence.streams.usage..", List.of("solo")),
+                // Of detection the control plane tells which rules there are, and what can be set.
+                Arguments.of("dev.keyfence.streams.detection", List.of("solo")),
+                Arguments.of(
+                        "dev.keyfence.streams.detection.detector", List.of("solo", "assembly")),
+                Arguments.of("dev.keyfence.streams.detection.rule", List.of("solo", "assembly")),
                 Arguments.of("org.apache.avro..", List.of("replica", "registry", "assembly")),
                 Arguments.of(
                         "dev.keyfence.schemas..",
                         List.of(
+                                "alert",
                                 "replica",
                                 "fence",
                                 "command",

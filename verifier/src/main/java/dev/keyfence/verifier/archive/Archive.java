@@ -2,6 +2,7 @@ package dev.keyfence.verifier.archive;
 
 import dev.keyfence.schemas.record.Decision;
 import dev.keyfence.verifier.clock.Reconnectable;
+import dev.keyfence.verifier.feed.Feed.Watch;
 import dev.keyfence.verifier.replica.DeadLetterSink;
 import dev.keyfence.verifier.replica.FollowerSettings;
 import dev.keyfence.verifier.replica.LogReader;
@@ -113,7 +114,7 @@ public final class Archive implements Decisions, Reconnectable, AutoCloseable {
     }
 
     @Override
-    public Optional<DecisionFeed.Watch> watch(DecisionQuery query, @Nullable String after) {
+    public Optional<Watch<DecisionRow>> watch(DecisionQuery query, @Nullable String after) {
         return feed.watch(query, after);
     }
 

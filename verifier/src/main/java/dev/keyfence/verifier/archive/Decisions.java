@@ -1,6 +1,6 @@
 package dev.keyfence.verifier.archive;
 
-import dev.keyfence.verifier.archive.DecisionFeed.Watch;
+import dev.keyfence.verifier.feed.Feed.Watch;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ public interface Decisions {
             DecisionQuery query, @Nullable DecisionPlace after, int limit);
 
     /** Begins to watch, as {@link DecisionFeed#watch} has it. */
-    Optional<Watch> watch(DecisionQuery query, @Nullable String after);
+    Optional<Watch<DecisionRow>> watch(DecisionQuery query, @Nullable String after);
 
     /** What was counted of the last hour's decisions; nothing where none are kept. */
     DecisionTally tally();
@@ -57,7 +57,7 @@ public interface Decisions {
             }
 
             @Override
-            public Optional<Watch> watch(DecisionQuery query, @Nullable String after) {
+            public Optional<Watch<DecisionRow>> watch(DecisionQuery query, @Nullable String after) {
                 return Optional.empty();
             }
         };

@@ -19,16 +19,11 @@ public record Control(
 
     /** Begins to follow; start it with the node. */
     public void start() {
-        followed.events().start();
-        followed.usage().start();
-        followed.gaps().start();
+        followed.start();
     }
 
     /** What readiness hangs on. */
     public List<HealthCheck> checks() {
-        return List.of(
-                Checks.follower("history replica", followed.events()),
-                Checks.follower("usage replica", followed.usage()),
-                Checks.follower("gap replica", followed.gaps()));
+        return followed.checks();
     }
 }

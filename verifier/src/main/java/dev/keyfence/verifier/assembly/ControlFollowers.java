@@ -5,11 +5,14 @@ import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.UsageWindow;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topic;
+import dev.keyfence.verifier.http.HealthCheck;
+import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.replica.Applier;
 import dev.keyfence.verifier.replica.EventReplica;
 import dev.keyfence.verifier.replica.Follower;
 import dev.keyfence.verifier.replica.FollowerSettings;
 import dev.keyfence.verifier.replica.GapReplica;
+import dev.keyfence.verifier.replica.RecordLog;
 import dev.keyfence.verifier.replica.ReplicaCounters;
 import dev.keyfence.verifier.replica.RocksRows;
 import dev.keyfence.verifier.replica.UsageReplica;
@@ -18,6 +21,8 @@ import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyUsage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -31,6 +36,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * @param used answers how keys are used
  * @param gaps follows which decisions are missing
  * @param missing answers which
+ * @param alerts follows alerts, and what people make of them
  */
 public record ControlFollowers(
         Follower events,
@@ -38,7 +44,32 @@ public record ControlFollowers(
         Follower usage,
         KeyUsage used,
         Follower gaps,
-        AuditGaps missing) {
+        AuditGaps missing,
+        AlertFollowers alerts) {
+
+    /** What controllers work with. */
+    List<Part<?>> parts() {
+        List<Part<?>> all = new ArrayList<>(alerts.parts());
+        all.add(Part.of(KeyHistory.class, history));
+        all.add(Part.of(KeyUsage.class, used));
+        all.add(Part.of(AuditGaps.class, missing));
+        return all;
+    }
+
+    void start() {
+        events.start();
+        usage.start();
+        gaps.start();
+        alerts.start();
+    }
+
+    List<HealthCheck> checks() {
+        List<HealthCheck> checks = new ArrayList<>(alerts.checks());
+        checks.add(Checks.follower("history replica", events));
+        checks.add(Checks.follower("usage replica", usage));
+        checks.add(Checks.follower("gap replica", gaps));
+        return checks;
+    }
 
     /** Where followers get what they need. */
     record Source(
@@ -49,12 +80,20 @@ public record ControlFollowers(
             ReplicaCounters counters,
             Parts parts) {
 
-        private <T extends SpecificRecord> Deserializer<T> reader(Class<T> type) {
+        <T extends SpecificRecord> Deserializer<T> reader(Class<T> type) {
             return parts.add("serde of " + type.getSimpleName(), serdes.forValues(type))
                     .deserializer();
         }
 
-        private Follower follower(Topic topic, RocksRows rows, Applier applier) {
+        <T extends SpecificRecord> RecordLog<T> log(Topic topic, Class<T> type) {
+            var values =
+                    parts.add("serde of written " + type.getSimpleName(), serdes.forValues(type));
+            return parts.add(
+                    "log of " + topic.name(),
+                    new RecordLog<>(topic.name(), values.serializer(), cluster.connection()));
+        }
+
+        Follower follower(Topic topic, RocksRows rows, Applier applier) {
             return parts.add(
                     "replica of " + topic.name(),
                     new Follower(
@@ -95,7 +134,8 @@ public record ControlFollowers(
                 source.follower(source.cluster().topics().usage(), usageRows, used),
                 used,
                 source.follower(source.cluster().topics().auditGaps(), gapRows, missing),
-                missing);
+                missing,
+                AlertFollowers.of(source));
     }
 
     /** Counts what they know. */

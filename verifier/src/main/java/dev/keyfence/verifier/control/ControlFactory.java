@@ -1,5 +1,10 @@
 package dev.keyfence.verifier.control;
 
+import dev.keyfence.verifier.alert.Alerts;
+import dev.keyfence.verifier.alert.DetectionSettings;
+import dev.keyfence.verifier.alert.Reviewing;
+import dev.keyfence.verifier.alert.Reviews;
+import dev.keyfence.verifier.alert.RuleCatalogue;
 import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.control.RevocationsController.Counting;
 import dev.keyfence.verifier.decide.RevocationCheck;
@@ -112,6 +117,26 @@ final class ControlFactory {
             InstantSource clock) {
         return new DesiredKeys(
                 new DesiredKeys.Parts(importer, commander, directory, history, adminKeys, clock));
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    AlertThread alertThread() {
+        return new AlertThread();
+    }
+
+    @Singleton
+    AlertSteps alertSteps(Alerts alerts, Reviews reviews, AlertThread thread, InstantSource clock) {
+        return new AlertSteps(new Reviewing(alerts, reviews), thread, clock);
+    }
+
+    @Singleton
+    Exceptions exceptions(
+            DetectionSettings settings,
+            RuleCatalogue catalogue,
+            AlertThread thread,
+            InstantSource clock) {
+        return new Exceptions(settings, catalogue, thread, clock);
     }
 
     @Singleton

@@ -1,10 +1,10 @@
 package dev.keyfence.verifier.control;
 
-import dev.keyfence.verifier.archive.DecisionFeed.Watch;
 import dev.keyfence.verifier.archive.DecisionQuery;
+import dev.keyfence.verifier.archive.DecisionRow;
 import dev.keyfence.verifier.archive.Decisions;
+import dev.keyfence.verifier.feed.Feed.Watch;
 import dev.keyfence.verifier.http.Answers;
-import dev.keyfence.verifier.http.Problem;
 import dev.keyfence.verifier.profile.AdminScope;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -21,6 +21,9 @@ import java.util.concurrent.CompletableFuture;
 @Requires(property = "keyfence.plane", value = "control")
 @Produces("*/*")
 final class DecisionStreamController {
+
+    private static final FeedStream<DecisionRow> STREAM =
+            new FeedStream<>("decision", DecisionJson::write);
 
     private final Calls calls;
     private final Admission admission;
@@ -50,18 +53,13 @@ final class DecisionStreamController {
         if (query.problem() != null) {
             return Answers.problem(query.problem(), request);
         }
-        Optional<Watch> watch =
-                decisions.watch(asked, request.getHeaders().get(DecisionStream.LAST_EVENT_ID));
-        if (watch.isEmpty()) {
-            return Answers.problem(
-                    Problem.unavailable(
-                            "too_many_streams",
-                            "no more can watch here at once; read GET /v1/decisions, or ask another"
-                                    + " control node"),
-                    request);
-        }
-        return DecisionStream.of(
-                        watch.get(), () -> admission.stillLetsIn(request, AdminScope.AUDIT_READ))
-                .answer();
+        Optional<Watch<DecisionRow>> watch =
+                decisions.watch(asked, request.getHeaders().get(FeedStream.LAST_EVENT_ID));
+        return watch.isEmpty()
+                ? Answers.problem(FeedStream.tooMany("GET /v1/decisions"), request)
+                : STREAM.of(
+                                watch.get(),
+                                () -> admission.stillLetsIn(request, AdminScope.AUDIT_READ))
+                        .answer();
     }
 }

@@ -10,6 +10,8 @@ public enum AdminScope {
     REVOKE("revoke"),
     AUDIT_READ("audit:read"),
     FLEET_READ("fleet:read"),
+    /** Says what alerts are worth, and which are raised: reviews, exceptions, rules. */
+    ALERTS_WRITE("alerts:write"),
     /** Asks the data plane about keys that were presented elsewhere, and does nothing else. */
     INTROSPECT("introspect");
 

@@ -11,22 +11,14 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the topic {@code key-events} means on a control node: every key's history, on disk. An event
  * that comes twice lands on the same row.
  */
-public final class EventReplica implements Applier, KeyHistory {
+public final class EventReplica extends RowApplier<KeyEvent> implements KeyHistory {
 
-    private static final Logger log = LoggerFactory.getLogger(EventReplica.class);
-
-    private final Deserializer<KeyEvent> deserializer;
     private final RowReader stored;
-    private final DeadLetterSink deadLetters;
-    private final ReplicaMetrics metrics;
-    private volatile boolean complete;
 
     /**
      * A replica of the history.
@@ -41,10 +33,8 @@ public final class EventReplica implements Applier, KeyHistory {
             RowReader stored,
             DeadLetterSink deadLetters,
             ReplicaMetrics metrics) {
-        this.deserializer = deserializer;
+        super(deserializer, deadLetters, metrics, "It is missing in its key's history");
         this.stored = stored;
-        this.deadLetters = deadLetters;
-        this.metrics = metrics;
     }
 
     @Override
@@ -80,11 +70,6 @@ public final class EventReplica implements Applier, KeyHistory {
     }
 
     @Override
-    public boolean complete() {
-        return complete;
-    }
-
-    @Override
     public Page find(Query query, @Nullable Place after, int limit) {
         if (limit < 1 || limit > CHANGES_MAX) {
             throw new IllegalArgumentException("limit must be 1 to " + CHANGES_MAX);
@@ -98,52 +83,21 @@ public final class EventReplica implements Applier, KeyHistory {
     }
 
     @Override
-    public void apply(ConsumerRecord<byte[], byte[]> record, Rows rows) {
-        if (record.value() == null) {
-            bury(record, "an event without a value");
-            return;
+    @Nullable String drop(ConsumerRecord<byte[], byte[]> record, Rows rows) {
+        return "an event without a value";
+    }
+
+    @Override
+    @Nullable String keep(ConsumerRecord<byte[], byte[]> record, KeyEvent event, Rows rows) {
+        Optional<KeyId> id = keyId(record.key(), event);
+        if (id.isEmpty()) {
+            return "the event's key id is not that of its record key";
         }
-        switch (Reading.of(deserializer, record)) {
-            case Reading.Unreadable<KeyEvent>(String reason) -> bury(record, reason);
-            case Reading.Read<KeyEvent>(KeyEvent event) -> {
-                Optional<KeyId> id = keyId(record.key(), event);
-                long version = event.getAfter().getVersion();
-                if (id.isEmpty()) {
-                    bury(record, "the event's key id is not that of its record key");
-                } else if (version < 1) {
-                    bury(record, "the event led to no version");
-                } else {
-                    keep(id.get(), event, rows);
-                    metrics.applied(record.topic());
-                }
-            }
+        if (event.getAfter().getVersion() < 1) {
+            return "the event led to no version";
         }
-    }
-
-    /** Rows are read from disk only. */
-    @Override
-    public boolean restores() {
-        return false;
-    }
-
-    @Override
-    public void restore(byte[] key, byte[] value) {
-        throw new IllegalStateException("there is nothing to restore");
-    }
-
-    @Override
-    public void reset() {
-        complete = false;
-    }
-
-    @Override
-    public void caughtUp() {
-        complete = true;
-    }
-
-    @Override
-    public void applied(long position) {
-        // Readers find the rows on disk, where they are by now.
+        keep(id.get(), event, rows);
+        return null;
     }
 
     private static void keep(KeyId id, KeyEvent event, Rows rows) {
@@ -157,18 +111,6 @@ public final class EventReplica implements Applier, KeyHistory {
         if (commandId != null && EventRows.hasStem(commandId)) {
             rows.put(EventRows.command(commandId), EventRows.commandValue(id, version));
         }
-    }
-
-    private void bury(ConsumerRecord<byte[], byte[]> record, String reason) {
-        deadLetters.accept(record, reason);
-        metrics.unreadable(record.topic());
-        log.error(
-                "{}: record {} of partition {} cannot be read: {}. It is missing in its key's"
-                        + " history, and is in the dead letters; no decision depends on it",
-                record.topic(),
-                record.offset(),
-                record.partition(),
-                reason);
     }
 
     private static Optional<KeyId> keyId(byte @Nullable [] recordKey, KeyEvent event) {

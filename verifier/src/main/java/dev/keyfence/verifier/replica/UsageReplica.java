@@ -14,28 +14,21 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the topic {@code usage} means on a control node: windows on disk. A tombstone, with which
  * the topology ends a window's retention, deletes its rows; when a key was last used stays.
  */
-public final class UsageReplica implements Applier, KeyUsage {
+public final class UsageReplica extends RowApplier<UsageWindow> implements KeyUsage {
 
-    private static final Logger log = LoggerFactory.getLogger(UsageReplica.class);
+    private static final String NAMELESS = "its key names no window";
 
-    private final Deserializer<UsageWindow> deserializer;
     private final RowReader stored;
     private final UsageTotals totals;
     private final BusiestLists busiest;
-    private final DeadLetterSink deadLetters;
-    private final ReplicaMetrics metrics;
 
     /** What the batch at hand says of keys' last use: the rows are not on disk yet. */
     private final Map<KeyId, Long> lastUsed = new HashMap<>();
-
-    private volatile boolean complete;
 
     /**
      * A replica of usage.
@@ -50,18 +43,11 @@ public final class UsageReplica implements Applier, KeyUsage {
             RowReader stored,
             DeadLetterSink deadLetters,
             ReplicaMetrics metrics) {
+        super(deserializer, deadLetters, metrics, "Usage lacks this window");
         RecordTrust.establish();
-        this.deserializer = deserializer;
         this.stored = stored;
         this.totals = new UsageTotals(stored);
         this.busiest = new BusiestLists(stored, BusiestList.MEMBERS_MAX);
-        this.deadLetters = deadLetters;
-        this.metrics = metrics;
-    }
-
-    @Override
-    public boolean complete() {
-        return complete;
     }
 
     @Override
@@ -132,41 +118,29 @@ public final class UsageReplica implements Applier, KeyUsage {
     }
 
     @Override
-    public void apply(ConsumerRecord<byte[], byte[]> record, Rows rows) {
+    @Nullable String drop(ConsumerRecord<byte[], byte[]> record, Rows rows) {
         Optional<UsageRows.Place> place = UsageRows.named(record.key());
         if (place.isEmpty()) {
-            bury(record, "its key names no window");
-            return;
+            return NAMELESS;
         }
-        if (record.value() == null) {
-            rows.delete(UsageRows.window(place.get()));
-            busiest.apply(place.get().cell(), totals.drop(place.get()));
-            metrics.applied(record.topic());
-            return;
-        }
-        switch (Reading.of(deserializer, record)) {
-            case Reading.Unreadable<UsageWindow>(String reason) -> bury(record, reason);
-            case Reading.Read<UsageWindow>(UsageWindow window) -> {
-                keep(place.get(), window, rows);
-                metrics.applied(record.topic());
-            }
-        }
-    }
-
-    /** Rows are read from disk only. */
-    @Override
-    public boolean restores() {
-        return false;
+        rows.delete(UsageRows.window(place.get()));
+        busiest.apply(place.get().cell(), totals.drop(place.get()));
+        return null;
     }
 
     @Override
-    public void restore(byte[] key, byte[] value) {
-        throw new IllegalStateException("there is nothing to restore");
+    @Nullable String keep(ConsumerRecord<byte[], byte[]> record, UsageWindow window, Rows rows) {
+        Optional<UsageRows.Place> place = UsageRows.named(record.key());
+        if (place.isEmpty()) {
+            return NAMELESS;
+        }
+        keep(place.get(), window, rows);
+        return null;
     }
 
     @Override
     public void reset() {
-        complete = false;
+        super.reset();
         lastUsed.clear();
         totals.forgetChanges();
         busiest.reset();
@@ -176,11 +150,6 @@ public final class UsageReplica implements Applier, KeyUsage {
     public void ending(Rows rows) {
         totals.ending(rows);
         busiest.ending(rows);
-    }
-
-    @Override
-    public void caughtUp() {
-        complete = true;
     }
 
     @Override
@@ -208,18 +177,6 @@ public final class UsageReplica implements Applier, KeyUsage {
             lastUsed.put(id, used);
             rows.put(UsageRows.lastUsed(id), ByteBuffer.allocate(Long.BYTES).putLong(used).array());
         }
-    }
-
-    private void bury(ConsumerRecord<byte[], byte[]> record, String reason) {
-        deadLetters.accept(record, reason);
-        metrics.unreadable(record.topic());
-        log.error(
-                "{}: record {} of partition {} cannot be read: {}. Usage lacks this window, and the"
-                        + " record is in the dead letters; no decision depends on it",
-                record.topic(),
-                record.offset(),
-                record.partition(),
-                reason);
     }
 
     /** The window that is being added up. */

@@ -1,7 +1,7 @@
 package dev.keyfence.verifier.archive;
 
 import dev.keyfence.schemas.record.Decision;
-import dev.keyfence.verifier.archive.DecisionFeed.Watch;
+import dev.keyfence.verifier.feed.Feed.Watch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class FakeDecisions implements Decisions {
     }
 
     @Override
-    public Optional<Watch> watch(DecisionQuery query, @Nullable String after) {
+    public Optional<Watch<DecisionRow>> watch(DecisionQuery query, @Nullable String after) {
         return feed.watch(query, after);
     }
 

@@ -35,7 +35,8 @@ final class FakeControlPlane implements AutoCloseable {
             JsonNode body,
             @Nullable String authorization,
             @Nullable String idempotencyKey,
-            @Nullable String ifMatch) {}
+            @Nullable String ifMatch,
+            @Nullable String lastEventId) {}
 
     private record Reply(int status, String body) {}
 
@@ -89,7 +90,8 @@ final class FakeControlPlane implements AutoCloseable {
                             mapper.readTree(body),
                             exchange.getRequestHeaders().getFirst("Authorization"),
                             exchange.getRequestHeaders().getFirst("Idempotency-Key"),
-                            exchange.getRequestHeaders().getFirst("If-Match")));
+                            exchange.getRequestHeaders().getFirst("If-Match"),
+                            exchange.getRequestHeaders().getFirst("Last-Event-ID")));
             if (dropNext.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
                 return;
             }

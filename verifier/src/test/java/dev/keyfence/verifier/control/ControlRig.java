@@ -2,6 +2,12 @@ package dev.keyfence.verifier.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyfence.verifier.alert.Alerts;
+import dev.keyfence.verifier.alert.DetectionSettings;
+import dev.keyfence.verifier.alert.FakeAlerts;
+import dev.keyfence.verifier.alert.FakeSettings;
+import dev.keyfence.verifier.alert.Reviews;
+import dev.keyfence.verifier.alert.RuleCatalogue;
 import dev.keyfence.verifier.archive.Decisions;
 import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.decide.RevocationCheck;
@@ -59,6 +65,8 @@ final class ControlRig implements AutoCloseable {
     final FakeUsage usage = new FakeUsage();
     final FakeGaps gaps = new FakeGaps();
     final FakeLifecycle lifecycle = new FakeLifecycle(keys, history);
+    final FakeAlerts alerts = new FakeAlerts();
+    final FakeSettings settings = new FakeSettings();
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeRevocations revocations = new FakeRevocations(keys);
     final Rig rig;
@@ -130,6 +138,10 @@ final class ControlRig implements AutoCloseable {
                                 Part.of(KeyUsage.class, usage),
                                 Part.of(AuditGaps.class, gaps),
                                 Part.of(DeadLetterBox.class, deadLetters),
+                                Part.of(Alerts.class, alerts),
+                                Part.of(Reviews.class, alerts),
+                                Part.of(DetectionSettings.class, settings),
+                                Part.of(RuleCatalogue.class, new FakeRules()),
                                 Part.of(FleetWait.class, ControlRig::await),
                                 Part.of(Fleet.class, ControlRig::fleet),
                                 Part.of(Decisions.class, decisions),

@@ -30,6 +30,7 @@ class ProfilesTest {
                         "revoke",
                         "audit:read",
                         "fleet:read",
+                        "alerts:write",
                         "introspect")
                 .allSatisfy(scope -> assertThat(keyfence.scopes().objection(scope)).isEmpty());
         assertThat(keyfence.scopes().objection("anything:else")).isEmpty();

@@ -24,6 +24,9 @@ public final class ClientCommands {
                 .addSubcommand(leaks())
                 .addSubcommand(new EventsCommand())
                 .addSubcommand(new InvestigateCommand())
+                .addSubcommand(alerts())
+                .addSubcommand(rules())
+                .addSubcommand(new RiskCommand())
                 .addSubcommand(owners())
                 .addSubcommand(deadLetters())
                 .addSubcommand(new NodesCommand())
@@ -62,6 +65,27 @@ public final class ClientCommands {
                 .addSubcommand(new KeysHistoryCommand())
                 .addSubcommand(new KeysImportCommand())
                 .addSubcommand(new KeysExportCommand());
+    }
+
+    private static CommandLine alerts() {
+        return new CommandLine(new AlertsCommand())
+                .addSubcommand(new AlertsListCommand())
+                .addSubcommand(new AlertsShowCommand())
+                .addSubcommand(new AlertsAckCommand())
+                .addSubcommand(new AlertsResolveCommand())
+                .addSubcommand(new AlertsFalsePositiveCommand())
+                .addSubcommand(new AlertsWatchCommand())
+                .addSubcommand(
+                        new CommandLine(new ExceptionsCommand())
+                                .addSubcommand(new ExceptionsListCommand())
+                                .addSubcommand(new ExceptionsAddCommand())
+                                .addSubcommand(new ExceptionsEndCommand()));
+    }
+
+    private static CommandLine rules() {
+        return new CommandLine(new RulesCommand())
+                .addSubcommand(new RulesListCommand())
+                .addSubcommand(new RulesSetCommand());
     }
 
     private static CommandLine deadLetters() {

@@ -76,6 +76,12 @@ final class ControlApi implements AutoCloseable {
         return new ControlTarget(base, key);
     }
 
+    /** Server-sent events, over connections of their own. */
+    EventLines events(String path) {
+        return new EventLines(
+                URI.create(base.getScheme() + "://" + base.getRawAuthority() + root + path), key);
+    }
+
     @Override
     public void close() {
         HttpConnection open = connection;

@@ -2,26 +2,37 @@ package dev.keyfence.verifier.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.keyfence.verifier.archive.DecisionFeed.Batch;
-import dev.keyfence.verifier.archive.DecisionFeed.Event;
-import dev.keyfence.verifier.archive.DecisionFeed.Watch;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keyfence.verifier.feed.Feed.Batch;
+import dev.keyfence.verifier.feed.Feed.Event;
+import dev.keyfence.verifier.feed.Feed.Watch;
 import dev.keyfence.verifier.http.Json;
+import dev.keyfence.verifier.http.Problem;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decisions as server-sent events. A reader that is slow makes nobody wait, and is told how many it
- * missed.
+ * A feed as server-sent events. A reader that is slow makes nobody wait, and is told how many it
+ * missed. Immutable.
+ *
+ * @param name the events' name
+ * @param writer writes the members of one
  */
-final class DecisionStream {
+record FeedStream<T>(String name, Writer<T> writer) {
 
     static final String LAST_EVENT_ID = "Last-Event-ID";
 
     /** As soon as people see it. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-    private DecisionStream() {}
+    /** Writes what an event is about. */
+    @FunctionalInterface
+    interface Writer<T> {
+        /** Writes its members. */
+        void write(JsonGenerator json, T item) throws IOException;
+    }
 
     /**
      * A stream.
@@ -29,11 +40,22 @@ final class DecisionStream {
      * @param watch what it tells; closed at its end
      * @param letIn whether its reader may still read
      */
-    static EventStream of(Watch watch, BooleanSupplier letIn) {
+    EventStream of(Watch<T> watch, BooleanSupplier letIn) {
         return new EventStream(LOOK_EVERY, () -> text(watch.take()), letIn, watch::close);
     }
 
-    private static byte[] text(Batch batch) {
+    /**
+     * Why nobody else can watch.
+     *
+     * @param list the call that lists the same
+     */
+    static Problem tooMany(String list) {
+        return Problem.unavailable(
+                "too_many_streams",
+                "no more can watch here at once; read " + list + ", or ask another control node");
+    }
+
+    private byte[] text(Batch<T> batch) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         if (batch.missed() != 0) {
             text.writeBytes(
@@ -47,12 +69,10 @@ final class DecisionStream {
                                 }
                             })));
         }
-        for (Event event : batch.events()) {
+        for (Event<T> event : batch.events()) {
             text.writeBytes(("id: " + event.id() + "\n").getBytes(UTF_8));
             text.writeBytes(
-                    EventStream.event(
-                            "decision",
-                            Json.object(json -> DecisionJson.write(json, event.row()))));
+                    EventStream.event(name, Json.object(json -> writer.write(json, event.item()))));
         }
         return text.toByteArray();
     }

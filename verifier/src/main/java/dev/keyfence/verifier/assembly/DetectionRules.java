@@ -1,0 +1,44 @@
+package dev.keyfence.verifier.assembly;
+
+import dev.keyfence.streams.detection.detector.Detectors;
+import dev.keyfence.streams.detection.detector.Detectors.Kind;
+import dev.keyfence.verifier.alert.RuleCatalogue;
+import dev.keyfence.verifier.alert.Severity;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The rules that the detection topology has, as the control plane tells of them. */
+final class DetectionRules implements RuleCatalogue {
+
+    @Override
+    public List<Rule> rules() {
+        return Detectors.settable().stream().map(DetectionRules::rule).toList();
+    }
+
+    @Override
+    public Optional<String> objection(String rule, Map<String, String> settings) {
+        try {
+            for (Kind<?, ?> kind : Detectors.settable()) {
+                if (kind.rule().id().equals(rule)) {
+                    Object _ = kind.with(settings);
+                }
+            }
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Rule rule(Kind<?, ?> kind) {
+        var rule = kind.rule();
+        return new Rule(
+                rule.id(),
+                rule.name(),
+                rule.version(),
+                rule.about(),
+                rule.technique(),
+                Severity.valueOf(rule.severity().name()),
+                kind.text(Map.of()));
+    }
+}

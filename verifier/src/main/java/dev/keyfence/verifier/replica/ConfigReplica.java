@@ -1,0 +1,235 @@
+package dev.keyfence.verifier.replica;
+
+import dev.keyfence.schemas.record.DetectorConfig;
+import dev.keyfence.verifier.alert.AlertException;
+import dev.keyfence.verifier.alert.AlertException.Criteria;
+import dev.keyfence.verifier.alert.DetectionSettings;
+import dev.keyfence.verifier.alert.Reviews.NotWrittenException;
+import dev.keyfence.verifier.alert.RuleTuning;
+import dev.keyfence.verifier.alert.SettingChange;
+import dev.keyfence.verifier.alert.Severity;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the topic {@code detector-config} means on a control node: what people set about detection,
+ * on disk, under the records' keys.
+ */
+public final class ConfigReplica extends RowApplier<DetectorConfig> implements DetectionSettings {
+
+    private static final RecordRow<DetectorConfig> ROW = new RecordRow<>(DetectorConfig.class);
+
+    private static final String RULE = "rule/";
+    private static final String EXCEPTION = "exception/";
+
+    private final RowReader stored;
+    private final RecordLog<DetectorConfig> log;
+    private final ReadBack readBack = new ReadBack();
+
+    /**
+     * A replica of settings.
+     *
+     * @param deserializer reads the topic's values; used by one thread
+     * @param stored reads the rows that the follower writes
+     * @param log writes to the topic
+     * @param deadLetters takes what cannot be read
+     * @param metrics takes the counts
+     */
+    public ConfigReplica(
+            Deserializer<DetectorConfig> deserializer,
+            RowReader stored,
+            RecordLog<DetectorConfig> log,
+            DeadLetterSink deadLetters,
+            ReplicaMetrics metrics) {
+        super(
+                deserializer,
+                deadLetters,
+                metrics,
+                "A setting of detection is told as it was before");
+        this.stored = stored;
+        this.log = log;
+    }
+
+    @Override
+    public String rowFormat() {
+        return RowFormat.of("detector-config-rows-1", DetectorConfig.getClassSchema());
+    }
+
+    @Override
+    @Nullable String keep(ConsumerRecord<byte[], byte[]> record, DetectorConfig entry, Rows rows) {
+        readBack.read(record.partition(), record.offset());
+        byte[] key = record.key();
+        if (key == null || !entry.getId().equals(new String(key, StandardCharsets.UTF_8))) {
+            return "the entry's id is not that of its record key";
+        }
+        if (kindOf(entry.getId(), RULE) != (entry.getTuning() != null)
+                || kindOf(entry.getId(), EXCEPTION) != (entry.getException() != null)) {
+            return "the entry does not hold what its key says";
+        }
+        rows.put(key, ROW.bytes(entry));
+        return null;
+    }
+
+    @Override
+    @Nullable String drop(ConsumerRecord<byte[], byte[]> record, Rows rows) {
+        readBack.read(record.partition(), record.offset());
+        byte[] key = record.key();
+        if (key == null) {
+            return "the record has neither key nor value";
+        }
+        rows.delete(key);
+        return null;
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        readBack.reset();
+    }
+
+    @Override
+    public void applied(long position) {
+        readBack.applied();
+    }
+
+    @Override
+    public List<AlertException> exceptions() {
+        List<AlertException> exceptions = new ArrayList<>();
+        stored.scan(
+                key(EXCEPTION),
+                (key, row) -> {
+                    if (!new String(key, StandardCharsets.UTF_8).startsWith(EXCEPTION)) {
+                        return false;
+                    }
+                    exception(ROW.record(row)).ifPresent(exceptions::add);
+                    return true;
+                });
+        return exceptions;
+    }
+
+    @Override
+    public Optional<AlertException> exception(String id) {
+        return entry(EXCEPTION + id).flatMap(ConfigReplica::exception);
+    }
+
+    @Override
+    public Optional<RuleTuning> tuning(String rule) {
+        return entry(RULE + rule).flatMap(ConfigReplica::tuning);
+    }
+
+    @Override
+    public void put(AlertException exception) throws NotWrittenException {
+        Criteria criteria = exception.criteria();
+        DetectorConfig.Builder entry =
+                entry(EXCEPTION + exception.id(), exception.change())
+                        .setException(
+                                dev.keyfence.schemas.record.AlertException.newBuilder()
+                                        .setRule(criteria.rule())
+                                        .setKeyId(criteria.keyId())
+                                        .setOwner(criteria.owner())
+                                        .setNetwork(criteria.network())
+                                        .setAutonomousSystem(criteria.autonomousSystem())
+                                        .setUserAgent(criteria.userAgent())
+                                        .setReason(exception.reason())
+                                        .setExpiresAt(
+                                                ReviewReplica.instant(exception.expiresAtMicros()))
+                                        .build());
+        write(entry.build());
+    }
+
+    @Override
+    public void put(RuleTuning tuning) throws NotWrittenException {
+        Severity severity = tuning.severity();
+        write(
+                entry(RULE + tuning.rule(), tuning.change())
+                        .setTuning(
+                                dev.keyfence.schemas.record.RuleTuning.newBuilder()
+                                        .setRule(tuning.rule())
+                                        .setEnabled(tuning.enabled())
+                                        .setSeverity(
+                                                severity == null
+                                                        ? null
+                                                        : dev.keyfence.schemas.record.Severity
+                                                                .valueOf(severity.name()))
+                                        .setSettings(tuning.settings())
+                                        .build())
+                        .build());
+    }
+
+    @Override
+    public void forget(List<String> exceptions) throws NotWrittenException {
+        Map<String, Optional<DetectorConfig>> records = new LinkedHashMap<>();
+        exceptions.forEach(id -> records.put(EXCEPTION + id, Optional.empty()));
+        ReviewReplica.awaitAll(readBack, log.write(records));
+    }
+
+    private void write(DetectorConfig entry) throws NotWrittenException {
+        ReviewReplica.awaitAll(readBack, log.write(Map.of(entry.getId(), Optional.of(entry))));
+    }
+
+    private Optional<DetectorConfig> entry(String id) {
+        return Optional.ofNullable(stored.get(key(id))).map(ROW::record);
+    }
+
+    private static DetectorConfig.Builder entry(String id, SettingChange change) {
+        return DetectorConfig.newBuilder()
+                .setId(id)
+                .setVersion(change.version())
+                .setActor(ReviewReplica.actor(change.actor()))
+                .setAt(ReviewReplica.instant(change.atMicros()));
+    }
+
+    private static SettingChange change(DetectorConfig entry) {
+        return new SettingChange(
+                entry.getVersion(),
+                ReviewReplica.actor(entry.getActor()),
+                KeyRowCodec.micros(entry.getAt()));
+    }
+
+    private static Optional<AlertException> exception(DetectorConfig entry) {
+        return Optional.ofNullable(entry.getException())
+                .map(it ->
+                        new AlertException(
+                                entry.getId().substring(EXCEPTION.length()),
+                                new Criteria(
+                                        it.getRule(),
+                                        it.getKeyId(),
+                                        it.getOwner(),
+                                        it.getNetwork(),
+                                        it.getAutonomousSystem(),
+                                        it.getUserAgent()),
+                                it.getReason(),
+                                KeyRowCodec.micros(it.getExpiresAt()),
+                                change(entry)));
+    }
+
+    private static Optional<RuleTuning> tuning(DetectorConfig entry) {
+        return Optional.ofNullable(entry.getTuning())
+                .map(it ->
+                        new RuleTuning(
+                                it.getRule(),
+                                it.getEnabled(),
+                                Stream.ofNullable(it.getSeverity())
+                                        .map(one -> Severity.valueOf(one.name()))
+                                        .findFirst()
+                                        .orElse(null),
+                                it.getSettings(),
+                                change(entry)));
+    }
+
+    private static boolean kindOf(String id, String kind) {
+        return id.startsWith(kind);
+    }
+
+    private static byte[] key(String id) {
+        return id.getBytes(StandardCharsets.UTF_8);
+    }
+}

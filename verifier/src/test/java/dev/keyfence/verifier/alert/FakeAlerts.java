@@ -1,0 +1,109 @@
+package dev.keyfence.verifier.alert;
+
+import dev.keyfence.schemas.record.Alert;
+import dev.keyfence.verifier.feed.Feed;
+import dev.keyfence.verifier.feed.Feed.Watch;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts and their reviews in maps; the first of two reviews of one version holds. */
+public final class FakeAlerts implements Alerts, Reviews {
+
+    private final Map<String, AlertView> alerts = new ConcurrentHashMap<>();
+    private final Map<String, Review> reviews = new ConcurrentHashMap<>();
+    private final Feed<AlertState> feed = new Feed<>(100);
+
+    /** Whether they know everything. */
+    public volatile boolean complete = true;
+
+    /** Whether Kafka is away. */
+    public volatile boolean broken;
+
+    /** Runs once before the next review is written: somebody else who is quicker. */
+    public volatile @Nullable Runnable meanwhile;
+
+    /** How often anything was written. */
+    public int writes;
+
+    /** An alert is raised, or goes on. */
+    public AlertView raise(Alert alert) {
+        AlertView view = AlertView.of(alert);
+        alerts.put(view.id(), view);
+        changed(view.id());
+        return view;
+    }
+
+    @Override
+    public boolean complete() {
+        return complete;
+    }
+
+    @Override
+    public Optional<AlertState> find(String id) {
+        return Optional.ofNullable(alerts.get(id))
+                .map(alert -> new AlertState(alert, reviews.getOrDefault(id, Review.none(id))));
+    }
+
+    @Override
+    public Page find(AlertQuery query, @Nullable AlertPlace after, int limit) {
+        List<AlertState> all =
+                all(query, Integer.MAX_VALUE).alerts().stream()
+                        .filter(one ->
+                                after == null
+                                        || ORDER.compare(AlertPlace.of(one.alert()), after) > 0)
+                        .toList();
+        boolean more = all.size() > limit;
+        List<AlertState> page = more ? all.subList(0, limit) : all;
+        return new Page(page, more ? AlertPlace.of(page.getLast().alert()) : null);
+    }
+
+    @Override
+    public Many all(AlertQuery query, int lookedAtMax) {
+        return new Many(
+                alerts.keySet().stream()
+                        .map(this::find)
+                        .flatMap(Optional::stream)
+                        .filter(query::matches)
+                        .sorted(Comparator.comparing(one -> AlertPlace.of(one.alert()), ORDER))
+                        .toList(),
+                true);
+    }
+
+    @Override
+    public Optional<Watch<AlertState>> watch(AlertQuery query, @Nullable String after) {
+        return feed.watch(query::matches, after);
+    }
+
+    @Override
+    public synchronized void write(List<Review> written) throws NotWrittenException {
+        if (broken) {
+            throw new NotWrittenException("Kafka does not answer", null);
+        }
+        Runnable first = meanwhile;
+        meanwhile = null;
+        if (first != null) {
+            first.run();
+        }
+        writes++;
+        for (Review review : written) {
+            Review before = reviews.get(review.alertId());
+            if (before == null || review.version() > before.version()) {
+                reviews.put(review.alertId(), review);
+                changed(review.alertId());
+            }
+        }
+    }
+
+    private void changed(String id) {
+        find(id).ifPresent(state -> feed.publish(List.of(state)));
+    }
+
+    private static final Comparator<AlertPlace> ORDER =
+            Comparator.comparingLong(AlertPlace::lastMicros)
+                    .thenComparing(AlertPlace::id)
+                    .reversed();
+}
