@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { CONTROL, ROOT, api, axe, launch, makeKey, open, signIn, verify } from './browser.mjs';
 
 /** Longer than anything takes on a machine that has other things to do. */
-const PATIENCE = { timeout: 30_000 };
+const PATIENCE = { timeout: 60_000 };
 
 let browser;
 

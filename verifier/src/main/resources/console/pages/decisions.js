@@ -25,7 +25,7 @@ export const COLUMNS = [
   ['Address', (decision) => addressLink(decision.client_ip)],
   ['Request', (decision) => html`<span class="clip" title=${`${decision.method ?? ''} ${decision.route ?? ''}`}>${decision.method ?? ''} ${decision.route ?? '–'}</span>`],
   ['User agent', (decision) => html`<span class="clip" title=${decision.user_agent ?? ''}>${decision.user_agent ?? '–'}</span>`],
-  ['Node', (decision) => html`${decision.node_id}${decision.observed_by ? html` <span class="muted">observed by ${decision.observed_by}</span>` : nothing}`],
+  ['Node', (decision) => html`<span class="whole">${decision.node_id}</span>${decision.observed_by ? html` <span class="muted">observed by ${decision.observed_by}</span>` : nothing}`],
 ];
 
 /** @param {import('../types.js').Shown} shown */

@@ -30,6 +30,7 @@ public final class Welcome {
         }
         if (control != null) {
             lines.add("Control plane: " + control);
+            lines.add("Console:       " + control.resolve("/console"));
         }
         if (grpc != null) {
             lines.add("gRPC:          " + grpc.getHostString() + ':' + grpc.getPort());

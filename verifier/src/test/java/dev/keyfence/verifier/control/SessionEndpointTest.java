@@ -9,6 +9,7 @@ import dev.keyfence.verifier.http.RawSocket;
 import dev.keyfence.verifier.key.KeyDigest;
 import dev.keyfence.verifier.key.KeyStatus;
 import dev.keyfence.verifier.key.StoredKey;
+import dev.keyfence.verifier.profile.AdminScope;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -53,7 +54,7 @@ class SessionEndpointTest {
                 .doesNotContain(rig.root);
         JsonNode session = ControlRig.json(answer);
         assertThat(session.get("key_id").textValue()).isEqualTo(rig.keys.idOf(rig.root).toString());
-        assertThat(session.get("scopes")).hasSize(6);
+        assertThat(session.get("scopes")).hasSize(AdminScope.all().size());
         assertThat(session.get("ends_in_s").longValue()).isBetween(12 * 3600L - 60, 12 * 3600L);
         String cookie = cookie(answer);
         HttpResponse<String> keys = rig.rig.get("/v1/keys", "Cookie", cookie);
