@@ -9,14 +9,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,10 @@ final class RuleFollower implements AutoCloseable {
     private final RecordCodec<DetectorConfig> codec;
     private final RuleBook book;
     private final Thread thread;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** What is woken to close; only that may be called from another thread. */
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> following;
 
     RuleFollower(StreamsAppSettings settings, RecordCodec<DetectorConfig> codec, RuleBook book) {
         this.settings = settings;
@@ -51,8 +56,11 @@ final class RuleFollower implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        closed.countDown();
+        KafkaConsumer<byte[], byte[]> consumer = following;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         try {
             if (!thread.join(CLOSE)) {
                 LOG.warn("The follower of detector-config does not stop; it is left behind");
@@ -63,10 +71,11 @@ final class RuleFollower implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        while (closed.getCount() > 0) {
             try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+                following = consumer;
                 follow(consumer);
-            } catch (WakeupException | InterruptException e) {
+            } catch (WakeupException e) {
                 LOG.debug("The follower of detector-config stops", e);
             } catch (KafkaException e) {
                 LOG.warn(
@@ -83,7 +92,7 @@ final class RuleFollower implements AutoCloseable {
         consumer.assign(List.of(log));
         consumer.seekToBeginning(List.of(log));
         long end = consumer.endOffsets(List.of(log)).getOrDefault(log, 0L);
-        while (!closed) {
+        while (closed.getCount() > 0) {
             if (consumer.position(log) >= end) {
                 book.caughtUp();
             }
@@ -121,9 +130,10 @@ final class RuleFollower implements AutoCloseable {
         return all;
     }
 
-    private static void pause() {
+    /** Until it is worth trying again, or it is closed. */
+    private void pause() {
         try {
-            Thread.sleep(RETRY);
+            var _ = closed.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,6 +6,7 @@ import dev.keyfence.schemas.record.AuditScan;
 import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.DeadLetter;
 import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.schemas.record.DetectorConfig;
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeyState;
@@ -53,7 +54,8 @@ public final class PlainAvroSerde<T extends SpecificRecord> implements Serde<T> 
                     UsageWindow.getClassSchema(),
                     Alert.getClassSchema(),
                     AuditScan.getClassSchema(),
-                    AuditGap.getClassSchema());
+                    AuditGap.getClassSchema(),
+                    DetectorConfig.getClassSchema());
 
     static {
         RecordTrust.establish();

@@ -1,6 +1,8 @@
 package dev.keyfence.streams;
 
+import dev.keyfence.schemas.topic.Replication;
 import dev.keyfence.schemas.topic.Topic;
+import dev.keyfence.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,8 +16,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -67,6 +72,28 @@ final class TestBroker implements AutoCloseable {
 
     String bootstrap() {
         return bootstrap;
+    }
+
+    /**
+     * Creates all topics, and waits for the leaders of every partition: a producer's first batch
+     * that meets no leader yet is overtaken by its second one, and is out of order ever after.
+     */
+    void createTopics(Topics topics) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.createTopics(
+                            topics.shared().stream()
+                                    .map(topic -> topic.toNewTopic(Replication.ONE))
+                                    .toList())
+                    .all()
+                    .get(60, TimeUnit.SECONDS);
+            Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+            for (Topic topic : topics.shared()) {
+                for (int i = 0; i < topic.partitions().count(); i++) {
+                    partitions.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+                }
+            }
+            var _ = admin.listOffsets(partitions).all().get(60, TimeUnit.SECONDS);
+        }
     }
 
     /** A consumer of what was committed, without a group. */
