@@ -111,7 +111,7 @@ class MinuteFoldTest {
             Instant time = bench.now().minusSeconds((long) (random.nextDouble() * 600));
             bench.send(Decisions.allowed(i, time).setKeyId(Decisions.KEY + i % 7).build());
             for (UsageStep step : Steps.ALL) {
-                wanted.merge(start(step, time), 1L << 20 * step.ordinal(), Long::sum);
+                wanted.merge(start(step, time), digit(step), Long::sum);
             }
             if (random.nextInt(5) == 0) {
                 bench.clock(bench.now().plusSeconds(random.nextInt(30)));
@@ -125,7 +125,7 @@ class MinuteFoldTest {
             if (window.getKind() == UsageKind.KEY) {
                 found.merge(
                         window.getStart(),
-                        window.getAllowed() << 20 * window.getStep().ordinal(),
+                        window.getAllowed() * digit(window.getStep()),
                         Long::sum);
             }
         }
@@ -194,5 +194,14 @@ class MinuteFoldTest {
                 direct,
                 UsageLimits.ROUTES_OF_OWNER,
                 UsageLimits.ROUTES_OF_PROFILE);
+    }
+
+    /** Keeps the counts of a minute, an hour and a day that begin together apart in one sum. */
+    private static long digit(UsageStep step) {
+        return switch (step) {
+            case MINUTE -> 1L;
+            case HOUR -> 1L << 20;
+            case DAY -> 1L << 40;
+        };
     }
 }

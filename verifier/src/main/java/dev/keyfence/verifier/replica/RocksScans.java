@@ -45,7 +45,7 @@ final class RocksScans {
         try (RocksIterator rows = db.newIterator(family)) {
             byte[] on = from;
             while (on != null) {
-                if (on == Walker.NEXT) {
+                if (Walker.isNext(on)) {
                     rows.next();
                 } else {
                     rows.seek(on);

@@ -39,7 +39,7 @@ public interface RowReader {
                     at,
                     (key, value) -> {
                         byte[] answer = walker.visit(key, value);
-                        boolean on = answer == Walker.NEXT;
+                        boolean on = Walker.isNext(answer);
                         next.set(on ? null : answer);
                         return on;
                     });
@@ -53,6 +53,12 @@ public interface RowReader {
 
         /** What a walker answers to go on with the next row. */
         byte[] NEXT = {};
+
+        /** Whether that is the answer, and not an empty key. */
+        @SuppressWarnings("ReferenceEquality") // It is this very array that means it.
+        static boolean isNext(byte @Nullable [] answer) {
+            return answer == NEXT;
+        }
 
         /** Takes one row; returns {@link #NEXT}, a later key to go on at, or null to end. */
         byte @Nullable [] visit(byte[] key, byte[] value);

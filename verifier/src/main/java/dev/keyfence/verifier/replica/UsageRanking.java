@@ -107,7 +107,7 @@ final class UsageRanking {
         long windows =
                 Math.ceilDiv(range.untilMillis() - range.fromMillis(), range.step().millis());
         int depth =
-                (int) Math.clamp(MEMBERS_MAX / Math.max(1, windows), 1, BusiestList.MEMBERS_MAX);
+                Math.clamp(MEMBERS_MAX / Math.max(1, windows), 1, BusiestList.MEMBERS_MAX);
         stored.walk(
                 UsageRows.busiest(new ListKey(kind, range.step(), range.fromMillis(), null)),
                 (key, row) -> {

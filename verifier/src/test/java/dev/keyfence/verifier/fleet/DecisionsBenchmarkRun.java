@@ -132,7 +132,8 @@ class DecisionsBenchmarkRun {
                 Verdict.Deny.of(DenyReason.UNKNOWN_KEY),
                 "%016x".formatted(sequence % 10_000),
                 420,
-                -1);
+                -1,
+                null);
     }
 
     private static void print(int round, long[] with, long[] without) {
