@@ -74,6 +74,13 @@ class DetectionTopologyTest {
 
     @Test
     void tellsOfFurtherHitsOnceAMinuteAndAtOnceWhenItGetsGraver() {
+        RuleTuning repeats =
+                RuleTuning.newBuilder()
+                        .setRule("D3")
+                        .setSettings(Map.of("medium_different", "1"))
+                        .build();
+        assertThat(bench.rules.put("rule/D3", entry("rule/D3").setTuning(repeats).build()))
+                .isNull();
         guess(bench, 50);
         assertThat(bench.told()).isEqualTo(1);
 

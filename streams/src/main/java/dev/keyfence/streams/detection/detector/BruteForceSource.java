@@ -34,7 +34,8 @@ public final class BruteForceSource implements Detector {
                     Duration.ofHours(1),
                     "A source presents many keys that open nothing.");
 
-    private static final int ADDRESSES_MAX = 8;
+    private static final int ADDRESSES_MAX = 16;
+    private static final int DIFFERENT_MAX = 24;
     private static final int GUESSES_MAX = 1_000_000;
 
     private final Settings settings;
@@ -45,6 +46,8 @@ public final class BruteForceSource implements Detector {
      * @param window how far back is counted
      * @param guesses of one address that raise an alert
      * @param mediumGuesses of one source that make it medium
+     * @param mediumDifferent how many different keys those must be of, unless it is the secrets of
+     *     a key that are guessed: who repeats one key does not guess
      * @param networkGuesses of a network or system that raise an alert
      * @param networkAddresses how many addresses of it must have guessed
      */
@@ -52,17 +55,20 @@ public final class BruteForceSource implements Detector {
             Duration window,
             int guesses,
             int mediumGuesses,
+            int mediumDifferent,
             int networkGuesses,
             int networkAddresses) {
 
         /** What holds when nothing else is said. */
-        public static final Settings DEFAULT = new Settings(Duration.ofMinutes(10), 10, 100, 50, 3);
+        public static final Settings DEFAULT =
+                new Settings(Duration.ofMinutes(10), 10, 100, 10, 50, 3);
 
         /** Checks the values. */
         public Settings {
             Setting.between("window", window, Duration.ofSeconds(10), Duration.ofDays(1));
             Setting.between("guesses", guesses, 1, GUESSES_MAX);
             Setting.between("medium_guesses", mediumGuesses, guesses, GUESSES_MAX);
+            Setting.between("medium_different", mediumDifferent, 1, DIFFERENT_MAX);
             Setting.between("network_guesses", networkGuesses, 1, GUESSES_MAX);
             Setting.between("network_addresses", networkAddresses, 1, ADDRESSES_MAX);
         }
@@ -88,31 +94,47 @@ public final class BruteForceSource implements Detector {
         if (!sighting.guess() || sighting.source() == null) {
             return;
         }
+        long now = sighting.second();
         Ring ring = memory.get(Slots.GUESSES);
-        int guesses = ring.add(sighting.second(), settings.window());
+        int guesses = ring.add(now, settings.window());
         int addresses = 1;
         int threshold = settings.guesses();
         if (entity.kind() != EntityKind.ADDRESS) {
-            Recent guessers = memory.get(Slots.GUESSERS);
-            guessers.see(sighting.source().id(), sighting.second());
-            addresses = guessers.since(sighting.second() - settings.window().toSeconds());
             threshold = settings.networkGuesses();
+            addresses =
+                    memory.get(Slots.GUESSERS)
+                            .withinWith(
+                                    sighting.source().id(),
+                                    now,
+                                    settings.window(),
+                                    Integer.MAX_VALUE);
             if (addresses < settings.networkAddresses()) {
                 return;
             }
         }
-        if (guesses >= threshold) {
-            findings.raise(
-                    Finding.of(
-                            guesses >= settings.mediumGuesses() ? Severity.MEDIUM : Severity.LOW,
-                            "%s presented keys that open nothing %d times in %d minutes"
-                                    .formatted(
-                                            entity.name(),
-                                            guesses,
-                                            Math.max(1, settings.window().toMinutes())),
-                            ring.sinceSecond(),
-                            Measured.over("guesses", guesses, threshold),
-                            Measured.of("addresses", addresses)));
+        if (guesses < threshold) {
+            return;
         }
+        Recent presented = memory.peek(Slots.PRESENTED);
+        int different = presented == null ? 0 : presented.within(now, settings.window());
+        boolean guessing = sighting.wrongSecret() || different >= settings.mediumDifferent();
+        Finding finding =
+                Finding.of(
+                        guessing && guesses >= settings.mediumGuesses()
+                                ? Severity.MEDIUM
+                                : Severity.LOW,
+                        "%s presented keys that open nothing %d times in %d minutes"
+                                .formatted(
+                                        entity.name(),
+                                        guesses,
+                                        Math.max(1, settings.window().toMinutes())),
+                        ring.sinceSecond(),
+                        Measured.over("guesses", guesses, threshold),
+                        Measured.of("addresses", addresses),
+                        Measured.of("different_keys", different));
+        findings.raise(
+                different == 1 && !guessing
+                        ? finding.because("always the same key: a client that lost its own")
+                        : finding);
     }
 }

@@ -19,11 +19,71 @@ public final class Detectors {
                             RevokedKeyUsed.Settings.DEFAULT,
                             RevokedKeyUsed::new),
                     new Kind<>(
+                            ExpiredKeyUsed.RULE,
+                            ExpiredKeyUsed.Settings.DEFAULT,
+                            ExpiredKeyUsed::new),
+                    new Kind<>(
                             BruteForceSource.RULE,
                             BruteForceSource.Settings.DEFAULT,
                             BruteForceSource::new),
                     new Kind<>(
-                            ScopeProbing.RULE, ScopeProbing.Settings.DEFAULT, ScopeProbing::new));
+                            KeyEnumeration.RULE,
+                            KeyEnumeration.Settings.DEFAULT,
+                            KeyEnumeration::new),
+                    new Kind<>(
+                            SlowEnumeration.RULE,
+                            SlowEnumeration.Settings.DEFAULT,
+                            SlowEnumeration::new),
+                    new Kind<>(
+                            SuccessAfterFailures.RULE,
+                            SuccessAfterFailures.Settings.DEFAULT,
+                            SuccessAfterFailures::new),
+                    new Kind<>(KeyGuessing.RULE, KeyGuessing.Settings.DEFAULT, KeyGuessing::new),
+                    new Kind<>(ScopeProbing.RULE, ScopeProbing.Settings.DEFAULT, ScopeProbing::new),
+                    new Kind<>(
+                            NewSourceForKey.RULE,
+                            NewSourceForKey.Settings.DEFAULT,
+                            NewSourceForKey::new),
+                    new Kind<>(IpBurst.RULE, IpBurst.Settings.DEFAULT, IpBurst::new),
+                    new Kind<>(
+                            ConcurrentUse.RULE, ConcurrentUse.Settings.DEFAULT, ConcurrentUse::new),
+                    new Kind<>(
+                            ImpossibleTravel.RULE,
+                            ImpossibleTravel.Settings.DEFAULT,
+                            ImpossibleTravel::new),
+                    new Kind<>(
+                            AnonymizerSource.RULE,
+                            AnonymizerSource.Settings.DEFAULT,
+                            AnonymizerSource::new),
+                    new Kind<>(NewUserAgent.RULE, NewUserAgent.Settings.DEFAULT, NewUserAgent::new),
+                    new Kind<>(
+                            ToolUserAgent.RULE, ToolUserAgent.Settings.DEFAULT, ToolUserAgent::new),
+                    new Kind<>(RateSpike.RULE, RateSpike.Settings.DEFAULT, RateSpike::new),
+                    new Kind<>(
+                            ErrorRatioSpike.RULE,
+                            ErrorRatioSpike.Settings.DEFAULT,
+                            ErrorRatioSpike::new),
+                    new Kind<>(
+                            DormantKeyAwakening.RULE,
+                            DormantKeyAwakening.Settings.DEFAULT,
+                            DormantKeyAwakening::new),
+                    new Kind<>(
+                            FirstUseFarFromCreation.RULE,
+                            FirstUseFarFromCreation.Settings.DEFAULT,
+                            FirstUseFarFromCreation::new),
+                    new Kind<>(
+                            EnvironmentMismatch.RULE,
+                            EnvironmentMismatch.Settings.DEFAULT,
+                            EnvironmentMismatch::new),
+                    new Kind<>(OffHours.RULE, OffHours.Settings.DEFAULT, OffHours::new),
+                    new Kind<>(
+                            LeakedKeyReported.RULE,
+                            LeakedKeyReported.Settings.DEFAULT,
+                            LeakedKeyReported::new),
+                    new Kind<>(
+                            RouteEnumeration.RULE,
+                            RouteEnumeration.Settings.DEFAULT,
+                            RouteEnumeration::new));
 
     /** What gathers the alerts of the others. */
     public static final Kind<CorrelatedCompromise.Settings, CorrelatedCompromise> CORRELATION =

@@ -7,7 +7,6 @@ import dev.keyfence.schemas.record.Severity;
 import dev.keyfence.streams.detection.memory.KeyFacts;
 import dev.keyfence.streams.detection.memory.Memory;
 import dev.keyfence.streams.detection.memory.Slots;
-import dev.keyfence.streams.detection.memory.Sources;
 import dev.keyfence.streams.detection.rule.Detector;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Finding;
@@ -20,7 +19,6 @@ import dev.keyfence.streams.detection.rule.Sighting;
 import dev.keyfence.streams.detection.rule.Source;
 import java.time.Duration;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * D1: a revoked key is presented. Right after the revocation that is some client that was not told
@@ -91,7 +89,7 @@ public final class RevokedKeyUsed implements Detector {
                                     .formatted(entity.name(), Math.max(0, after)),
                             sighting,
                             after));
-        } else if (elsewhere(sighting.source(), memory.peek(Slots.SOURCES))) {
+        } else if (Past.elsewhere(sighting, memory)) {
             findings.raise(
                     finding(
                                     Severity.HIGH,
@@ -121,15 +119,6 @@ public final class RevokedKeyUsed implements Detector {
                         "seconds_after_revocation",
                         (double) after,
                         (double) settings.grace().toSeconds()));
-    }
-
-    private static boolean elsewhere(@Nullable Source source, @Nullable Sources known) {
-        return source != null
-                && known != null
-                && !known.any(seen ->
-                        seen.visit().networkId() == source.networkId()
-                                || (source.place().asn() != 0
-                                        && seen.visit().asn() == source.place().asn()));
     }
 
     private static Source requireSource(Sighting sighting) {

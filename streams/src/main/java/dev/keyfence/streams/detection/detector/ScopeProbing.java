@@ -92,19 +92,17 @@ public final class ScopeProbing implements Detector {
         long what = Hashes.of(sighting.route() + " " + sighting.scopes());
         Ring ring = memory.get(Slots.SCOPE_DENIALS);
         int denials = ring.add(now, settings.window());
-        Recent lately = memory.get(Slots.DENIED_ROUTES);
-        lately.see(what, now);
-        Recent today = memory.get(Slots.DENIED_ROUTES_OF_DAY);
-        today.see(what, now);
-        int routes = lately.since(now - settings.window().toSeconds());
-        int routesOfDay = today.since(now - DAY.toSeconds());
+        Recent tried = memory.get(Slots.DENIED_ROUTES);
+        int _ = tried.see(what, now);
+        int routes = tried.within(now, settings.window());
+        int routesOfDay = tried.within(now, DAY);
 
         if (denials >= settings.denials() && routes >= settings.routes()) {
             raise(entity, ring.sinceSecond(), findings, denials, settings.denials(), routes);
         } else if (denials >= settings.anyDenials()) {
             raise(entity, ring.sinceSecond(), findings, denials, settings.anyDenials(), routes);
         } else if (routesOfDay >= settings.routesOfDay()) {
-            long since = today.firstSince(now - DAY.toSeconds());
+            long since = tried.firstWithin(now, DAY);
             raise(entity, since, findings, denials, settings.routesOfDay(), routesOfDay);
         }
     }

@@ -1,5 +1,7 @@
 package dev.keyfence.streams.detection.memory;
 
+import java.time.Duration;
+
 /** Which families of user agents used a key with success, the last eight of them. */
 public final class Agents implements Trace {
 
@@ -12,9 +14,9 @@ public final class Agents implements Trace {
         return families.knows(Hashes.of(family));
     }
 
-    /** How many are known. */
-    public int size() {
-        return families.since(Long.MIN_VALUE);
+    /** Whether there were more lately than are remembered, or may have been. */
+    public boolean many(long second, Duration lately) {
+        return families.within(second, lately) == MAX;
     }
 
     /** Notes a use. */

@@ -36,13 +36,19 @@ public final class Packer {
         return this;
     }
 
+    /** Writes 32 bits as they are, in 4 bytes. */
+    public Packer bits32(int value) {
+        return bits16(value).bits16(value >>> Short.SIZE);
+    }
+
+    /** Writes the lowest 16 bits, in 2 bytes. */
+    public Packer bits16(int value) {
+        return octet(value).octet(value >>> Byte.SIZE);
+    }
+
     /** Writes a fraction in 4 bytes; who writes one keeps it as a float, or reads another. */
     public Packer fraction(float value) {
-        int bits = Float.floatToIntBits(value);
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            octet(bits >>> shift);
-        }
-        return this;
+        return bits32(Float.floatToIntBits(value));
     }
 
     /** Writes the lowest 8 bits. */

@@ -3,17 +3,17 @@ package dev.keyfence.streams.detection.memory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Which rules had hits about an entity, and when the latest was: the last eight rules. */
+/** Which rules had hits about an entity, and when the latest was: the last twelve rules. */
 public final class Raised implements Trace {
 
-    private static final int MAX = 8;
+    private static final int MAX = 12;
 
     /** Seconds since the epoch by the hash of the rule's id, the latest noted last. */
-    private final Map<Long, Long> seconds = new LinkedHashMap<>();
+    private final Map<Integer, Long> seconds = new LinkedHashMap<>();
 
     /** Notes a hit. */
     public void note(String rule, long second) {
-        long id = Hashes.of(rule);
+        int id = rule.hashCode();
         Long before = seconds.remove(id);
         if (seconds.size() == MAX) {
             seconds.remove(seconds.keySet().iterator().next());
@@ -23,7 +23,7 @@ public final class Raised implements Trace {
 
     /** When the latest hit was, in seconds since the epoch; the least number when none is known. */
     public long lastSecond(String rule) {
-        return seconds.getOrDefault(Hashes.of(rule), Long.MIN_VALUE);
+        return seconds.getOrDefault(rule.hashCode(), Long.MIN_VALUE);
     }
 
     @Override
@@ -33,14 +33,20 @@ public final class Raised implements Trace {
 
     @Override
     public void write(Packer out) {
-        seconds.forEach((rule, second) -> out.whole(rule).number(second));
+        long before = 0;
+        for (Map.Entry<Integer, Long> rule : seconds.entrySet()) {
+            out.bits32(rule.getKey()).number(rule.getValue() - before);
+            before = rule.getValue();
+        }
     }
 
     @Override
     public void read(Unpacker in) {
+        long second = 0;
         while (in.more()) {
-            long rule = in.whole();
-            seconds.put(rule, in.number());
+            int rule = in.bits32();
+            second += in.number();
+            seconds.put(rule, second);
         }
     }
 }

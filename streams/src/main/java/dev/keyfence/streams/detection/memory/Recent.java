@@ -1,21 +1,23 @@
 package dev.keyfence.streams.detection.memory;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
  * Which different things were seen lately: the last few, each with when it was first and last seen
- * and how often. When there are more, the one that was left alone longest goes.
+ * and how often. When there are more, the one that was left alone longest goes. A thing is told by
+ * 32 bits: among a few dozen, one in a hundred million is taken for another.
  */
 public final class Recent implements Trace {
 
-    private final long[] things;
+    private final int[] things;
     private final long[] firsts;
     private final long[] lasts;
     private final int[] counts;
     private int size;
 
     private Recent(int max) {
-        things = new long[max];
+        things = new int[max];
         firsts = new long[max];
         lasts = new long[max];
         counts = new int[max];
@@ -34,10 +36,10 @@ public final class Recent implements Trace {
      * @return how often it was seen since it is remembered
      */
     public int see(long thing, long second) {
-        int at = find(thing);
+        int at = find(fold(thing));
         if (at < 0) {
             at = size < things.length ? size++ : oldest();
-            things[at] = thing;
+            things[at] = fold(thing);
             firsts[at] = second;
             lasts[at] = second;
             counts[at] = 0;
@@ -50,39 +52,60 @@ public final class Recent implements Trace {
 
     /** Whether a thing is remembered. */
     public boolean knows(long thing) {
-        return find(thing) >= 0;
+        return find(fold(thing)) >= 0;
     }
 
-    /** How many different things were seen at this second or later. */
-    public int since(long second) {
-        return since(second, Integer.MAX_VALUE);
+    /** How often a thing was seen since it is remembered. */
+    public int count(long thing) {
+        int at = find(fold(thing));
+        return at < 0 ? 0 : counts[at];
     }
 
-    /** How many of them were seen this often at most. */
-    public int since(long second, int countMax) {
+    /**
+     * How many different things were seen in a window that ends at this second, or with the latest
+     * of all when that is later.
+     */
+    public int within(long second, Duration window) {
+        long since = start(second, window);
         int found = 0;
         for (int i = 0; i < size; i++) {
-            if (lasts[i] >= second && counts[i] <= countMax) {
+            if (lasts[i] >= since) {
                 found++;
             }
         }
         return found;
     }
 
-    /** When the earliest was first seen among those that were seen at this second or later. */
-    public long firstSince(long second) {
-        long first = Long.MAX_VALUE;
+    /**
+     * How many there would be if this thing were seen now.
+     *
+     * @param thing what may be seen or not
+     * @param second when it would be
+     * @param window how far back they count
+     * @param times how often one of them was seen at most to count
+     */
+    public int withinWith(long thing, long second, Duration window, int times) {
+        int folded = fold(thing);
+        long since = start(second, window);
+        int found = second >= since && count(thing) < times ? 1 : 0;
         for (int i = 0; i < size; i++) {
-            if (lasts[i] >= second) {
+            if (lasts[i] >= since && counts[i] <= times && things[i] != folded) {
+                found++;
+            }
+        }
+        return found;
+    }
+
+    /** When the earliest of those in the window was first seen, or when the window begins. */
+    public long firstWithin(long second, Duration window) {
+        long since = start(second, window);
+        long first = Math.max(since, second);
+        for (int i = 0; i < size; i++) {
+            if (lasts[i] >= since) {
                 first = Math.min(first, firsts[i]);
             }
         }
-        return Math.max(first, second);
-    }
-
-    /** Forgets all. */
-    public void clear() {
-        size = 0;
+        return Math.max(first, since);
     }
 
     @Override
@@ -95,7 +118,7 @@ public final class Recent implements Trace {
         out.number(size);
         long before = 0;
         for (int i = 0; i < size; i++) {
-            out.whole(things[i]).number(lasts[i] - before).number(lasts[i] - firsts[i]);
+            out.bits32(things[i]).number(lasts[i] - before).number(lasts[i] - firsts[i]);
             out.number(counts[i]);
             before = lasts[i];
         }
@@ -106,7 +129,7 @@ public final class Recent implements Trace {
         int written = in.small();
         long before = 0;
         for (int i = 0; i < written; i++) {
-            long thing = in.whole();
+            int thing = in.bits32();
             long last = before + in.number();
             long first = last - in.number();
             int count = in.small();
@@ -121,7 +144,19 @@ public final class Recent implements Trace {
         }
     }
 
-    private int find(long thing) {
+    private long start(long second, Duration window) {
+        long end = second;
+        for (int i = 0; i < size; i++) {
+            end = Math.max(end, lasts[i]);
+        }
+        return end - window.toSeconds();
+    }
+
+    private static int fold(long thing) {
+        return (int) (thing ^ (thing >>> Integer.SIZE));
+    }
+
+    private int find(int thing) {
         for (int i = 0; i < size; i++) {
             if (things[i] == thing) {
                 return i;

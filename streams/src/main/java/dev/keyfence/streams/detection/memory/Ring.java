@@ -58,7 +58,7 @@ public final class Ring implements Trace {
         fit(window);
         long bucket = second / bucketSeconds;
         int sum = 0;
-        for (long old = bucket - BUCKETS + 1; old <= newest; old++) {
+        for (long old = bucket - BUCKETS + 1; old <= Math.min(bucket, newest); old++) {
             if (old > newest - BUCKETS) {
                 sum += counts[at(old)];
             }
@@ -66,8 +66,9 @@ public final class Ring implements Trace {
         return sum;
     }
 
-    /** Forgets all. */
+    /** Forgets all, as if it were read back from nothing. */
     public void clear() {
+        newest = 0;
         Arrays.fill(counts, 0);
     }
 
@@ -97,7 +98,6 @@ public final class Ring implements Trace {
         long seconds = Math.max(1, window.toSeconds() / BUCKETS);
         if (seconds != bucketSeconds) {
             bucketSeconds = seconds;
-            newest = 0;
             clear();
         }
     }

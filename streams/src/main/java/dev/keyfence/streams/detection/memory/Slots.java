@@ -24,23 +24,53 @@ public final class Slots {
     /** Which rules had hits, and when; written by whoever takes findings. */
     public static final Slot<Raised> RAISED = Slot.passing(4, Raised::new);
 
-    /** Guesses from a source (D3), and for a key its wrong secrets (D6, D7). */
+    /** Guesses from a source (D3), and for a key its wrong secrets (D7). */
     public static final Slot<Ring> GUESSES = Slot.passing(5, Ring::new);
 
-    /** Addresses that guessed, for a network or system (D3). */
-    public static final Slot<Recent> GUESSERS = Slot.passing(6, Recent.of(8));
+    /**
+     * Addresses that guessed, for a network, system or user agent. Shared: written after all
+     * detectors.
+     */
+    public static final Slot<Recent> GUESSERS = Slot.passing(6, Recent.of(16));
 
     /** Calls that lacked a scope (D8). */
     public static final Slot<Ring> SCOPE_DENIALS = Slot.passing(7, Ring::new);
 
-    /** Routes and scopes that were denied for want of a scope, lately (D8). */
+    /** Routes and scopes that were denied for want of a scope (D8). */
     public static final Slot<Recent> DENIED_ROUTES = Slot.passing(8, Recent.of(12));
 
-    /** The same over a day (D8). */
-    public static final Slot<Recent> DENIED_ROUTES_OF_DAY = Slot.passing(9, Recent.of(12));
+    /** What a source presented that opened nothing. Shared: written after all detectors. */
+    public static final Slot<Recent> PRESENTED = Slot.passing(9, Recent.of(24));
 
     /** Alerts that concern it (C1). */
     public static final Slot<Signals> SIGNALS = Slot.passing(10, Signals::new);
+
+    /** Guesses before a success (D6). */
+    public static final Slot<Ring> FAILURES = Slot.passing(11, Ring::new);
+
+    /** Addresses that had a wrong secret for a key (D7). */
+    public static final Slot<Recent> WRONG_SOURCES = Slot.passing(12, Recent.of(8));
+
+    /** Uses of an expired key (D2). */
+    public static final Slot<Ring> EXPIRED_USES = Slot.passing(13, Ring::new);
+
+    /** How often a key is used (D16). */
+    public static final Slot<Rate> RATE = Slot.passing(14, Rate::new);
+
+    /** How much of a key's use is denied (D17). */
+    public static final Slot<Outcomes> OUTCOMES = Slot.passing(15, Outcomes::new);
+
+    /** In which hours of the week a key is used (D21). */
+    public static final Slot<Hours> HOURS = Slot.passing(16, Hours::new);
+
+    /** Where a key was used last, on the globe (D12). */
+    public static final Slot<Whereabouts> WHEREABOUTS = Slot.passing(17, Whereabouts::new);
+
+    /** Routes that an address asked for in vain (D23). */
+    public static final Slot<Recent> NO_ROUTES = Slot.passing(18, Recent.of(24));
+
+    /** Keys that were used from an address. Shared: written after all detectors. */
+    public static final Slot<Recent> KEYS = Slot.passing(19, Recent.of(16));
 
     /** All of them; each at the place of its tag. */
     public static final List<Slot<?>> ALL =
@@ -54,8 +84,17 @@ public final class Slots {
                             GUESSERS,
                             SCOPE_DENIALS,
                             DENIED_ROUTES,
-                            DENIED_ROUTES_OF_DAY,
-                            SIGNALS)
+                            PRESENTED,
+                            SIGNALS,
+                            FAILURES,
+                            WRONG_SOURCES,
+                            EXPIRED_USES,
+                            RATE,
+                            OUTCOMES,
+                            HOURS,
+                            WHEREABOUTS,
+                            NO_ROUTES,
+                            KEYS)
                     .sorted(Comparator.comparingInt(Slot::tag))
                     .toList();
 

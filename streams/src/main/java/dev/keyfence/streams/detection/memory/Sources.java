@@ -1,47 +1,28 @@
 package dev.keyfence.streams.detection.memory;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From where a key was used with success: the last fifty sources, each with when it was first and
- * last seen, where it is and what it used last, in some 25 bytes. A key that loses a source of the
+ * From where a key was used with success: the last forty sources, each with when it was first and
+ * last seen, where it is and what it used last, in some 20 bytes. A key that loses a source of the
  * last week from among them has more than detectors can follow, and is known as one of many sources
  * for a week.
  */
 public final class Sources implements Trace {
 
-    /** More make a key one of many sources. */
-    public static final int MAX = 50;
+    /** More in a week make a key one of many sources. */
+    public static final int MAX = 40;
 
     private static final long WEEK_SECONDS = 7L * 24 * 60 * 60;
 
+    /** The one that was noted last comes first, so that most searches end at once. */
     private final List<Seen> seen = new ArrayList<>();
+
     private long manyUntilSecond;
-
-    /**
-     * Who used a key.
-     *
-     * @param id the source's id
-     * @param asn its autonomous system, 0 when that is not known
-     * @param country stands for its country, 0 when that is not known
-     * @param city stands for its country and city, 0 when that is not known
-     * @param agent stands for the user agent's family, 0 when none was told
-     */
-    public record Visit(long id, long asn, int country, int city, int agent) {
-
-        /** Some 31 bits that stand for a text, 0 for none. */
-        public static int hash(@Nullable String text) {
-            return text == null ? 0 : (int) (Hashes.of(text) & Integer.MAX_VALUE);
-        }
-
-        /** The id of the source's network. */
-        public long networkId() {
-            return SourceIds.networkOf(id);
-        }
-    }
 
     /**
      * One source.
@@ -52,7 +33,7 @@ public final class Sources implements Trace {
      */
     public record Seen(Visit visit, long firstSecond, long lastSecond) {}
 
-    /** All that are remembered, in no order. */
+    /** All that are remembered, the one that was noted last before the others. */
     public List<Seen> all() {
         return seen;
     }
@@ -82,20 +63,21 @@ public final class Sources implements Trace {
     public void note(Visit visit, long second) {
         int at = indexOf(visit.id());
         if (at < 0) {
-            makeRoom();
+            makeRoom(second);
             seen.add(new Seen(visit, second, second));
-            return;
+            at = seen.size() - 1;
+        } else {
+            Seen before = seen.get(at);
+            if (before.lastSecond() != second || !before.visit().equals(visit)) {
+                seen.set(
+                        at,
+                        new Seen(
+                                second >= before.lastSecond() ? visit : before.visit(),
+                                Math.min(before.firstSecond(), second),
+                                Math.max(before.lastSecond(), second)));
+            }
         }
-        Seen before = seen.get(at);
-        if (before.lastSecond() == second && before.visit().equals(visit)) {
-            return;
-        }
-        seen.set(
-                at,
-                new Seen(
-                        second >= before.lastSecond() ? visit : before.visit(),
-                        Math.min(before.firstSecond(), second),
-                        Math.max(before.lastSecond(), second)));
+        Collections.swap(seen, 0, at);
     }
 
     @Override
@@ -108,9 +90,7 @@ public final class Sources implements Trace {
         out.number(manyUntilSecond);
         long before = 0;
         for (Seen source : seen) {
-            Visit visit = source.visit();
-            out.number(visit.id()).number(visit.asn()).number(visit.country());
-            out.number(visit.city()).number(visit.agent());
+            source.visit().write(out);
             out.number(source.lastSecond() - before);
             out.number(source.lastSecond() - source.firstSecond());
             before = source.lastSecond();
@@ -122,7 +102,7 @@ public final class Sources implements Trace {
         manyUntilSecond = in.number();
         long last = 0;
         while (in.more()) {
-            Visit visit = new Visit(in.number(), in.number(), in.small(), in.small(), in.small());
+            Visit visit = Visit.read(in);
             last += in.number();
             seen.add(new Seen(visit, last - in.number(), last));
         }
@@ -137,7 +117,7 @@ public final class Sources implements Trace {
         return -1;
     }
 
-    private void makeRoom() {
+    private void makeRoom(long second) {
         if (seen.size() < MAX) {
             return;
         }
@@ -148,6 +128,8 @@ public final class Sources implements Trace {
             }
         }
         seen.remove(oldest);
-        manyUntilSecond = Math.max(manyUntilSecond, oldest.lastSecond() + WEEK_SECONDS);
+        if (oldest.lastSecond() > second - WEEK_SECONDS) {
+            manyUntilSecond = Math.max(manyUntilSecond, second + WEEK_SECONDS);
+        }
     }
 }

@@ -61,13 +61,19 @@ public final class Unpacker {
         return value;
     }
 
+    /** Reads 32 bits. */
+    public int bits32() {
+        return bits16() | (bits16() << Short.SIZE);
+    }
+
+    /** Reads 16 bits, 0 to 65,535. */
+    public int bits16() {
+        return octet() | (octet() << Byte.SIZE);
+    }
+
     /** Reads a fraction. */
     public float fraction() {
-        int bits = 0;
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            bits |= octet() << shift;
-        }
-        return Float.intBitsToFloat(bits);
+        return Float.intBitsToFloat(bits32());
     }
 
     /** Reads 8 bits, 0 to 255. */

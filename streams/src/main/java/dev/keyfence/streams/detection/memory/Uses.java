@@ -1,11 +1,14 @@
 package dev.keyfence.streams.detection.memory;
 
-/** When a key was first and last used with success, and how often. */
+import org.jspecify.annotations.Nullable;
+
+/** When a key was first and last used with success, how often, and from where the last time. */
 public final class Uses implements Trace {
 
     private long firstSecond;
     private long lastSecond;
     private long count;
+    private @Nullable Visit last;
 
     /** When it was first used, in seconds since the epoch; 0 when it never was. */
     public long firstSecond() {
@@ -22,8 +25,20 @@ public final class Uses implements Trace {
         return count;
     }
 
-    /** Notes a use. */
-    public void note(long second) {
+    /** Who used it last, as far as that was ever told; else null. */
+    public @Nullable Visit last() {
+        return last;
+    }
+
+    /**
+     * Notes a use.
+     *
+     * @param visit who used it, or null when that is not told
+     */
+    public void note(long second, @Nullable Visit visit) {
+        if (visit != null && (last == null || second >= lastSecond)) {
+            last = visit;
+        }
         firstSecond = count == 0 ? second : Math.min(firstSecond, second);
         lastSecond = Math.max(lastSecond, second);
         count++;
@@ -37,6 +52,9 @@ public final class Uses implements Trace {
     @Override
     public void write(Packer out) {
         out.number(firstSecond).number(lastSecond - firstSecond).number(count);
+        if (last != null) {
+            last.write(out);
+        }
     }
 
     @Override
@@ -44,5 +62,6 @@ public final class Uses implements Trace {
         firstSecond = in.number();
         lastSecond = firstSecond + in.number();
         count = in.number();
+        last = in.more() ? Visit.read(in) : null;
     }
 }

@@ -38,5 +38,17 @@ public final class Reasons {
     public static final Set<String> NO_ROUTE =
             Set.of("route_not_allowed", "unknown_route", "not_found");
 
+    /** What the node or the key's life is the reason of, whatever is asked for. */
+    static final Set<String> NOT_THE_REQUEST =
+            Set.of(
+                    "fenced",
+                    "warming_up",
+                    "log_full",
+                    "stale",
+                    "unreadable_key",
+                    REVOKED,
+                    EXPIRED,
+                    "suspended");
+
     private Reasons() {}
 }

@@ -1,5 +1,6 @@
 package dev.keyfence.streams.detection.rule;
 
+import dev.keyfence.streams.detection.memory.Visit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,25 @@ public record Sighting(
     /** True when a secret was wrong for a key that exists. */
     public boolean wrongSecret() {
         return !allowed && keyId != null && Reasons.WRONG_SECRETS.contains(reason);
+    }
+
+    /** True when it was denied for what was asked or how, not for the key's life or the node's. */
+    public boolean refused() {
+        return !allowed && !Reasons.NOT_THE_REQUEST.contains(reason);
+    }
+
+    /** Who asked, or null when no source was told. */
+    public @Nullable Visit visit() {
+        if (source == null) {
+            return null;
+        }
+        Place place = source.place();
+        return new Visit(
+                source.id(),
+                place.asn(),
+                Visit.country(place.country()),
+                Visit.hash(place.city()),
+                Visit.hash(agentFamily));
     }
 
     /** True when it was denied for this reason. */

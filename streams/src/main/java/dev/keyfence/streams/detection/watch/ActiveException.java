@@ -1,6 +1,7 @@
 package dev.keyfence.streams.detection.watch;
 
 import dev.keyfence.schemas.record.AlertException;
+import dev.keyfence.streams.detection.rule.AddressBlock;
 import dev.keyfence.streams.detection.rule.Sighting;
 import dev.keyfence.streams.detection.rule.Source;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import dev.keyfence.schemas.record.Outcome;
 import dev.keyfence.streams.decisions.EventTime;
 import dev.keyfence.streams.decisions.RouteTemplate;
 import dev.keyfence.streams.detection.memory.SourceIds;
+import dev.keyfence.streams.detection.rule.AddressBlock;
 import dev.keyfence.streams.detection.rule.Places;
 import dev.keyfence.streams.detection.rule.Sighting;
 import dev.keyfence.streams.detection.rule.Source;

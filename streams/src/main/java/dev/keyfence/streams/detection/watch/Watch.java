@@ -2,18 +2,16 @@ package dev.keyfence.streams.detection.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.keyfence.schemas.record.EntityKind;
+import dev.keyfence.streams.detection.memory.Hashes;
 import dev.keyfence.streams.detection.memory.Memory;
 import dev.keyfence.streams.detection.memory.Raised;
 import dev.keyfence.streams.detection.memory.Slots;
-import dev.keyfence.streams.detection.memory.Sources.Visit;
+import dev.keyfence.streams.detection.memory.Visit;
 import dev.keyfence.streams.detection.rule.Detector;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Finding;
 import dev.keyfence.streams.detection.rule.Findings;
-import dev.keyfence.streams.detection.rule.Place;
 import dev.keyfence.streams.detection.rule.Sighting;
-import dev.keyfence.streams.detection.rule.Source;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,31 +52,53 @@ public final class Watch {
             taker.rule = rule;
             rule.code().see(sighting, entity, memory, taker);
         }
-        if (entity.kind() == EntityKind.KEY && sighting.allowed()) {
-            remember(sighting, memory);
+        switch (entity.kind()) {
+            case KEY -> rememberUse(sighting, memory);
+            case ADDRESS -> {
+                rememberGuess(sighting, memory);
+                rememberKey(sighting, memory);
+            }
+            case NETWORK, AUTONOMOUS_SYSTEM -> {
+                rememberGuess(sighting, memory);
+                rememberGuesser(sighting, memory);
+            }
+            case USER_AGENT -> rememberGuesser(sighting, memory);
+            case OWNER, NODE, PIPELINE -> {}
         }
     }
 
-    private static void remember(Sighting sighting, Memory memory) {
+    private static void rememberUse(Sighting sighting, Memory memory) {
+        if (!sighting.allowed()) {
+            return;
+        }
         long second = sighting.second();
-        memory.get(Slots.USES).note(second);
+        Visit visit = sighting.visit();
+        memory.get(Slots.USES).note(second, visit);
         if (sighting.agentFamily() != null) {
             memory.get(Slots.AGENTS).note(sighting.agentFamily(), second);
         }
-        if (sighting.source() != null) {
-            memory.get(Slots.SOURCES).note(visit(sighting, sighting.source()), second);
+        if (visit != null) {
+            memory.get(Slots.SOURCES).note(visit, second);
         }
     }
 
-    private static Visit visit(Sighting sighting, Source source) {
-        Place place = source.place();
-        String city = place.city() == null ? null : place.country() + "/" + place.city();
-        return new Visit(
-                source.id(),
-                place.asn(),
-                Visit.hash(place.country()),
-                Visit.hash(city),
-                Visit.hash(sighting.agentFamily()));
+    private static void rememberKey(Sighting sighting, Memory memory) {
+        if (sighting.allowed() && sighting.keyId() != null) {
+            int _ = memory.get(Slots.KEYS).see(Hashes.of(sighting.keyId()), sighting.second());
+        }
+    }
+
+    private static void rememberGuess(Sighting sighting, Memory memory) {
+        if (sighting.guess() && sighting.presented() != null) {
+            long presented = Hashes.of(sighting.presented());
+            int _ = memory.get(Slots.PRESENTED).see(presented, sighting.second());
+        }
+    }
+
+    private static void rememberGuesser(Sighting sighting, Memory memory) {
+        if (sighting.guess() && sighting.source() != null) {
+            int _ = memory.get(Slots.GUESSERS).see(sighting.source().id(), sighting.second());
+        }
     }
 
     /** Makes hits of findings. */

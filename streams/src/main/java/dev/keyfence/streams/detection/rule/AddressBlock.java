@@ -1,4 +1,4 @@
-package dev.keyfence.streams.detection.watch;
+package dev.keyfence.streams.detection.rule;
 
 import dev.keyfence.streams.detection.memory.SourceIds;
 import java.net.InetAddress;

@@ -1,0 +1,129 @@
+package dev.keyfence.streams.detection.detector;
+
+import dev.keyfence.schemas.record.EntityKind;
+import dev.keyfence.schemas.record.Severity;
+import dev.keyfence.streams.detection.memory.Memory;
+import dev.keyfence.streams.detection.rule.Detector;
+import dev.keyfence.streams.detection.rule.Entity;
+import dev.keyfence.streams.detection.rule.Finding;
+import dev.keyfence.streams.detection.rule.Finding.Measured;
+import dev.keyfence.streams.detection.rule.Findings;
+import dev.keyfence.streams.detection.rule.Rule;
+import dev.keyfence.streams.detection.rule.Setting;
+import dev.keyfence.streams.detection.rule.Sighting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * D15: a key that exists is presented with a tool that looks for secrets or attacks, or an address
+ * guesses with one. Who means harm can call a tool otherwise; many do not.
+ */
+public final class ToolUserAgent implements Detector {
+
+    /** What it raises alerts as. */
+    public static final Rule RULE =
+            new Rule(
+                    "D15",
+                    "tool_user_agent",
+                    1,
+                    Severity.MEDIUM,
+                    "T1552",
+                    Duration.ofHours(24),
+                    "A tool that attacks or looks for secrets presents keys.");
+
+    private static final List<String> TOOLS =
+            List.of(
+                    "trufflehog",
+                    "gitleaks",
+                    "nuclei",
+                    "sqlmap",
+                    "pacu",
+                    "nikto",
+                    "gobuster",
+                    "dirbuster",
+                    "dirsearch",
+                    "ffuf",
+                    "feroxbuster",
+                    "wfuzz",
+                    "hydra",
+                    "masscan",
+                    "zgrab",
+                    "nmap",
+                    "wpscan",
+                    "scoutsuite",
+                    "prowler",
+                    "keyhacks",
+                    "burp",
+                    "zap",
+                    "arachni",
+                    "acunetix",
+                    "nessus");
+
+    private static final int TOOLS_MAX = 200;
+
+    private final Set<String> tools;
+
+    /**
+     * What can be set.
+     *
+     * @param tools families of user agents, in small letters
+     */
+    public record Settings(List<String> tools) {
+
+        /** What holds when nothing else is said. */
+        public static final Settings DEFAULT = new Settings(TOOLS);
+
+        /** Checks the values. */
+        public Settings {
+            Setting.between("tools", tools.size(), 0, TOOLS_MAX);
+            for (String tool : tools) {
+                if (!tool.equals(tool.toLowerCase(Locale.ROOT))) {
+                    throw new IllegalArgumentException(
+                            "tools is families of user agents in small letters, not '%s'"
+                                    .formatted(tool));
+                }
+            }
+            tools = List.copyOf(tools);
+        }
+    }
+
+    /** With these settings. */
+    public ToolUserAgent(Settings settings) {
+        this.tools = Set.copyOf(settings.tools());
+    }
+
+    @Override
+    public Rule rule() {
+        return RULE;
+    }
+
+    @Override
+    public Set<EntityKind> watches() {
+        return Set.of(EntityKind.KEY, EntityKind.ADDRESS);
+    }
+
+    @Override
+    public void see(Sighting sighting, Entity entity, Memory memory, Findings findings) {
+        String family = sighting.agentFamily();
+        if (family == null || !tools.contains(family)) {
+            return;
+        }
+        boolean real = entity.kind() == EntityKind.KEY;
+        // What an address does with keys that exist is said about those.
+        if (real || sighting.keyId() == null) {
+            findings.raise(
+                    Finding.of(
+                                    real ? Severity.MEDIUM : Severity.LOW,
+                                    real
+                                            ? "Key %s was presented with %s"
+                                                    .formatted(entity.name(), family)
+                                            : "%s presented keys that open nothing with %s"
+                                                    .formatted(entity.name(), family),
+                                    sighting.second(),
+                                    Measured.of("allowed", sighting.allowed() ? 1 : 0))
+                            .apart(family));
+        }
+    }
+}
