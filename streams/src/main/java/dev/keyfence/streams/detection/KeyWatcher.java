@@ -17,6 +17,7 @@ import dev.keyfence.streams.detection.memory.Sources.Seen;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Sighting;
 import dev.keyfence.streams.detection.watch.KeyFactsWriter;
+import dev.keyfence.streams.detection.watch.LeakReports;
 import dev.keyfence.streams.detection.watch.Related;
 import dev.keyfence.streams.detection.watch.SightingMaker;
 import dev.keyfence.streams.detection.watch.Watch;
@@ -56,7 +57,8 @@ final class KeyWatcher
             SequenceBook sequences,
             SightingMaker maker,
             Watch watch,
-            KeyFactsWriter facts) {}
+            KeyFactsWriter facts,
+            LeakReports leaks) {}
 
     KeyWatcher(DetectionSettings settings, TaskNames names) {
         this.settings = settings;
@@ -89,7 +91,8 @@ final class KeyWatcher
                         sequences,
                         maker,
                         new Watch(settings.rules()::active, task.memories(), task::take),
-                        new KeyFactsWriter(task.memories(), maker));
+                        new KeyFactsWriter(task.memories(), maker),
+                        new LeakReports(settings.rules()::active, task::take));
         task.start(names, sequences::write);
     }
 
@@ -101,8 +104,10 @@ final class KeyWatcher
             switch (events.decode(record.value())) {
                 case Poison<KeyEvent>(String reason) ->
                         all.task().deadLetters().send(record, at, reason);
-                case Read<KeyEvent>(KeyEvent event) ->
-                        all.facts().note(event, seconds(record.timestamp()));
+                case Read<KeyEvent>(KeyEvent event) -> {
+                    all.facts().note(event, seconds(record.timestamp()));
+                    all.leaks().look(event);
+                }
             }
             return;
         }

@@ -2,14 +2,13 @@ package dev.keyfence.streams.detection;
 
 import static dev.keyfence.streams.detection.DetectionBench.NOON;
 import static dev.keyfence.streams.detection.DetectionBench.TOPICS;
+import static dev.keyfence.streams.detection.DetectionRecords.KEY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyfence.schemas.record.Actor;
 import dev.keyfence.schemas.record.Alert;
 import dev.keyfence.schemas.record.AlertException;
 import dev.keyfence.schemas.record.Decision;
-import dev.keyfence.schemas.record.DetectorConfig;
 import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.schemas.record.Environment;
 import dev.keyfence.schemas.record.Outcome;
@@ -25,15 +24,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DetectionTopologyTest {
-
-    private static final String KEY = "key_0jv7c1kq8s2m4a6e9x3b5d7f1h";
 
     @TempDir private Path stateDir;
     @TempDir private Path otherDir;
@@ -79,7 +75,10 @@ class DetectionTopologyTest {
                         .setRule("D3")
                         .setSettings(Map.of("medium_different", "1"))
                         .build();
-        assertThat(bench.rules.put("rule/D3", entry("rule/D3").setTuning(repeats).build()))
+        assertThat(
+                        bench.rules.put(
+                                "rule/D3",
+                                DetectionRecords.entry("rule/D3").setTuning(repeats).build()))
                 .isNull();
         guess(bench, 50);
         assertThat(bench.told()).isEqualTo(1);
@@ -131,7 +130,7 @@ class DetectionTopologyTest {
     void swallowsWhatAnExceptionNamesUntilItExpires() {
         bench.rules.put(
                 "exception/test",
-                entry("exception/test")
+                DetectionRecords.entry("exception/test")
                         .setException(
                                 AlertException.newBuilder()
                                         .setNetwork("198.51.100.0/24")
@@ -151,11 +150,16 @@ class DetectionTopologyTest {
 
     @Test
     void takesSettingsOverAndRefusesThoseThatMakeNoSense() {
-        assertThat(bench.rules.put("rule/D3", tuning(true, Map.of("guesses", "0"))))
+        assertThat(
+                        bench.rules.put(
+                                "rule/D3", DetectionRecords.tuning(true, Map.of("guesses", "0"))))
                 .contains("guesses is 1 to 1000000, not 0");
-        assertThat(bench.rules.put("rule/D3", tuning(true, Map.of("gueses", "3"))))
+        assertThat(bench.rules.put("rule/D3", DetectionRecords.tuning(true, Map.of("gueses", "3"))))
                 .contains("There is no setting gueses");
-        assertThat(bench.rules.put("rule/D3", tuning(true, Map.of("guesses", "3")))).isNull();
+        assertThat(
+                        bench.rules.put(
+                                "rule/D3", DetectionRecords.tuning(true, Map.of("guesses", "3"))))
+                .isNull();
         guess(bench, 3);
 
         Alert alert = bench.alert("D3");
@@ -163,10 +167,24 @@ class DetectionTopologyTest {
         assertThat(alert.getSeverity()).isEqualTo(Severity.HIGH);
         assertThat(alert.getSettings()).containsEntry("guesses", "3");
 
-        bench.rules.put("rule/D3", tuning(false, Map.of()));
+        bench.rules.put("rule/D3", DetectionRecords.tuning(false, Map.of()));
         bench.clock(NOON.plus(Duration.ofHours(3)));
         guess(bench, 30);
         assertThat(bench.alerts()).hasSize(1);
+    }
+
+    @Test
+    void raisesWhatARevocationSaysOfALeak() {
+        bench.send(DetectionRecords.revoked(null));
+        assertThat(bench.alerts()).isEmpty();
+
+        bench.send(DetectionRecords.revoked("github"));
+
+        Alert alert = bench.alert("D22");
+        assertThat(alert.getSeverity()).isEqualTo(Severity.CRITICAL);
+        assertThat(alert.getEntity()).isEqualTo(KEY);
+        assertThat(alert.getOwner()).isEqualTo("acme");
+        assertThat(alert.getSummary()).contains("reported as leaked by github");
     }
 
     @Test
@@ -175,7 +193,7 @@ class DetectionTopologyTest {
             bench.pipe(
                     TOPICS.detectionSignals(),
                     "ip/198.51.100.9",
-                    PlainAvroSerde.encode(signal(rule)));
+                    PlainAvroSerde.encode(DetectionRecords.signal(rule)));
         }
 
         Alert alert = bench.alert("C1");
@@ -275,53 +293,5 @@ class DetectionTopologyTest {
                 .setOutcome(Outcome.ALLOW)
                 .setReason("ok")
                 .setLatencyNanos(420);
-    }
-
-    private static DetectorConfig tuning(boolean enabled, Map<String, String> settings) {
-        return entry("rule/D3")
-                .setTuning(
-                        RuleTuning.newBuilder()
-                                .setRule("D3")
-                                .setEnabled(enabled)
-                                .setSeverity(Severity.HIGH)
-                                .setSettings(settings)
-                                .build())
-                .build();
-    }
-
-    private static DetectorConfig.Builder entry(String id) {
-        return DetectorConfig.newBuilder()
-                .setId(id)
-                .setVersion(7)
-                .setActor(Actor.newBuilder().setId("key_admin").build())
-                .setAt(NOON);
-    }
-
-    private static Alert signal(String rule) {
-        return Alert.newBuilder()
-                .setAlertId(UUID.nameUUIDFromBytes(rule.getBytes(UTF_8)).toString())
-                .setRule(rule)
-                .setRuleName(rule)
-                .setRuleVersion(1)
-                .setSettingsVersion(0)
-                .setSeverity(Severity.LOW)
-                .setEntityKind(EntityKind.ADDRESS)
-                .setEntity("198.51.100.9")
-                .setProfile("keyfence")
-                .setSummary("a test")
-                .setMeasures(List.of())
-                .setFactors(List.of())
-                .setSettings(Map.of())
-                .setCount(1)
-                .setFirstSeen(NOON)
-                .setLastSeen(NOON)
-                .setEvidenceFrom(NOON)
-                .setFirstDecisions(List.of("n-1-1"))
-                .setLastDecisions(List.of())
-                .setAddresses(List.of())
-                .setRoutes(List.of())
-                .setUserAgents(List.of())
-                .setWrittenAt(NOON)
-                .build();
     }
 }

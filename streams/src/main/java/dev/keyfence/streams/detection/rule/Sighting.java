@@ -49,6 +49,30 @@ public record Sighting(
 
     private static final long MICROS_PER_SECOND = 1_000_000;
 
+    /**
+     * What stands for a decision where something else led to a finding.
+     *
+     * @param id names what that was
+     * @param micros when it was, in microseconds since the epoch
+     * @param key which key it concerns, or null
+     * @param owner whose key, or null
+     * @param profile the API, or empty
+     * @param what a word for it
+     * @param observed whether it rests on what somebody else decided
+     */
+    public static Sighting instead(
+            String id,
+            long micros,
+            @Nullable String key,
+            @Nullable String owner,
+            String profile,
+            String what,
+            boolean observed) {
+        return new Sighting(
+                id, "", micros, key, owner, key, profile, null, false, null, null, List.of(), null,
+                null, null, false, what, observed);
+    }
+
     /** When it was made, in whole seconds since the epoch: what detectors reckon with. */
     public long second() {
         return micros / MICROS_PER_SECOND;

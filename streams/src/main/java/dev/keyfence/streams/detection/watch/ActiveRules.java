@@ -112,6 +112,16 @@ public final class ActiveRules {
         return byKind.getOrDefault(kind, List.of());
     }
 
+    /** The rule of this id among those that watch entities of a kind, or null. */
+    public @Nullable ActiveRule<Detector> rule(EntityKind kind, String id) {
+        for (ActiveRule<Detector> rule : watching(kind)) {
+            if (rule.rule().id().equals(id)) {
+                return rule;
+            }
+        }
+        return null;
+    }
+
     /** What gathers alerts, or null when it is switched off. */
     public @Nullable ActiveRule<CorrelatedCompromise> correlation() {
         return correlation;

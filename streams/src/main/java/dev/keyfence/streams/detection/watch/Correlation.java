@@ -1,7 +1,5 @@
 package dev.keyfence.streams.detection.watch;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.keyfence.schemas.alert.RiskScore;
 import dev.keyfence.schemas.record.Alert;
 import dev.keyfence.schemas.record.EntityKind;
@@ -105,23 +103,12 @@ public final class Correlation {
     /** The decision that the alert was last raised at, as far as the alert tells. */
     private static Sighting sighting(Alert alert) {
         List<String> last = alert.getLastDecisions();
-        return new Sighting(
+        return Sighting.instead(
                 last.isEmpty() ? alert.getFirstDecisions().getLast() : last.getLast(),
-                "",
                 ChronoUnit.MICROS.between(Instant.EPOCH, alert.getLastSeen()),
                 alert.getKeyId(),
                 alert.getOwner(),
-                alert.getKeyId(),
-                requireNonNull(alert.getProfile()),
-                null,
-                false,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                false,
+                alert.getProfile() == null ? "" : alert.getProfile(),
                 alert.getRuleName(),
                 alert.getObserved());
     }
