@@ -176,6 +176,18 @@ public final class Topics {
                 "Brings alerts together that concern one key, owner or address");
     }
 
+    /** What was done about alerts by itself. */
+    public Topic responses() {
+        return new Topic(
+                prefix + "responses",
+                "alert id",
+                RECORDS + "Response",
+                Partitions.oneForEver(),
+                TopicSettings.compactedAndDeletedAfter(Duration.ofDays(400)),
+                "One order that all control nodes see, so that limits hold across them; kept for as"
+                        + " long as the alerts");
+    }
+
     /** Records that nobody could use. */
     public Topic deadLetters() {
         return new Topic(
@@ -248,6 +260,7 @@ public final class Topics {
                 alerts(),
                 alertReviews(),
                 detectorConfig(),
+                responses(),
                 detectionSources(),
                 detectionSignals(),
                 deadLetters(),

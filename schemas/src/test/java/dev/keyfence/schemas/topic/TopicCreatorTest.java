@@ -37,7 +37,7 @@ class TopicCreatorTest {
             List<TopicOutcome> outcomes = creator(admin).ensure(topics.sharedAndRegistry());
 
             assertThat(outcomes)
-                    .hasSize(16)
+                    .hasSize(17)
                     .allSatisfy(o -> assertThat(o).isInstanceOf(Created.class));
             for (Topic topic : topics.sharedAndRegistry()) {
                 var found =

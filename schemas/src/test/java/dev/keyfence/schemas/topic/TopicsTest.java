@@ -32,6 +32,7 @@ class TopicsTest {
                         "keyfence.alerts",
                         "keyfence.alert-reviews",
                         "keyfence.detector-config",
+                        "keyfence.responses",
                         "keyfence.detection-sources",
                         "keyfence.detection-signals",
                         "keyfence.dead-letters",

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.assembly;
 import dev.keyfence.schemas.record.Alert;
 import dev.keyfence.schemas.record.AlertReview;
 import dev.keyfence.schemas.record.DetectorConfig;
+import dev.keyfence.schemas.record.Response;
 import dev.keyfence.schemas.topic.Topics;
 import dev.keyfence.verifier.alert.Alerts;
 import dev.keyfence.verifier.alert.DetectionSettings;
@@ -14,8 +15,13 @@ import dev.keyfence.verifier.replica.AlertBook;
 import dev.keyfence.verifier.replica.AlertReplica;
 import dev.keyfence.verifier.replica.ConfigReplica;
 import dev.keyfence.verifier.replica.Follower;
+import dev.keyfence.verifier.replica.ResponseConfig;
+import dev.keyfence.verifier.replica.ResponseReplica;
 import dev.keyfence.verifier.replica.ReviewReplica;
 import dev.keyfence.verifier.replica.RocksRows;
+import dev.keyfence.verifier.respond.ResponseBook;
+import dev.keyfence.verifier.respond.ResponseSettings;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -24,9 +30,19 @@ import java.util.List;
  * @param alerts follows the alerts
  * @param reviews follows what people made of them
  * @param config follows what people set about detection
+ * @param responses follows what was done about alerts by itself
+ * @param book what was done
+ * @param settings what is to be done
  * @param parts what controllers work with
  */
-record AlertFollowers(Follower alerts, Follower reviews, Follower config, List<Part<?>> parts) {
+record AlertFollowers(
+        Follower alerts,
+        Follower reviews,
+        Follower config,
+        Follower responses,
+        ResponseBook book,
+        ResponseSettings settings,
+        List<Part<?>> parts) {
 
     /** Makes them; they follow nothing yet, and end with the process's parts. */
     static AlertFollowers of(ControlFollowers.Source source) {
@@ -54,10 +70,15 @@ record AlertFollowers(Follower alerts, Follower reviews, Follower config, List<P
                         source.log(topics.detectorConfig(), DetectorConfig.class),
                         source.deadLetters(),
                         source.counters());
+        RocksRows responseRows = new RocksRows(source.data().resolve("responses"));
+        ResponseReplica book = book(source, responseRows);
         return new AlertFollowers(
                 source.follower(topics.alerts(), alertRows, alerts),
                 source.follower(topics.alertReviews(), reviewRows, reviews),
                 source.follower(topics.detectorConfig(), configRows, config),
+                source.follower(topics.responses(), responseRows, book),
+                book,
+                new ResponseConfig(config, InstantSource.system()),
                 List.of(
                         Part.of(Alerts.class, new AlertBook(alerts, reviews)),
                         Part.of(Reviews.class, reviews),
@@ -65,16 +86,27 @@ record AlertFollowers(Follower alerts, Follower reviews, Follower config, List<P
                         Part.of(RuleCatalogue.class, new DetectionRules())));
     }
 
+    private static ResponseReplica book(ControlFollowers.Source source, RocksRows rows) {
+        return new ResponseReplica(
+                source.reader(Response.class),
+                rows,
+                source.log(source.cluster().topics().responses(), Response.class),
+                source.deadLetters(),
+                source.counters());
+    }
+
     void start() {
         alerts.start();
         reviews.start();
         config.start();
+        responses.start();
     }
 
     List<HealthCheck> checks() {
         return List.of(
                 Checks.follower("alerts replica", alerts),
                 Checks.follower("alert reviews replica", reviews),
-                Checks.follower("detector settings replica", config));
+                Checks.follower("detector settings replica", config),
+                Checks.follower("responses replica", responses));
     }
 }

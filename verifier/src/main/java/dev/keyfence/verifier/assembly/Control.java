@@ -13,13 +13,19 @@ import java.util.List;
  * @param commander sends commands and awaits their answers
  * @param creator makes keys
  * @param importer brings keys in from elsewhere
+ * @param responses what is done about alerts by itself
  */
 public record Control(
-        ControlFollowers followed, Commander commander, KeyCreator creator, KeyImporter importer) {
+        ControlFollowers followed,
+        Commander commander,
+        KeyCreator creator,
+        KeyImporter importer,
+        ResponseSetup responses) {
 
     /** Begins to follow; start it with the node. */
     public void start() {
         followed.start();
+        responses.intake().start();
     }
 
     /** What readiness hangs on. */

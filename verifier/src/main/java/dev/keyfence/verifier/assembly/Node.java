@@ -171,10 +171,9 @@ public final class Node {
 
     /** The control plane of this node; call once, before {@link #start}. */
     public Control control() {
-        ControlFollowers followed =
-                ControlFollowers.of(
-                        new ControlFollowers.Source(
-                                cluster, data, serdes, deadLetters, counters, parts));
+        ControlFollowers.Source source =
+                new ControlFollowers.Source(cluster, data, serdes, deadLetters, counters, parts);
+        ControlFollowers followed = ControlFollowers.of(source);
         followed.meter(meters.registry());
         Commander commander = new Commander(senders.single("commands"), store.replies());
         LongSupplier position = fence.revoker()::fencePosition;
@@ -182,7 +181,18 @@ public final class Node {
         KeyCreator creator = new KeyCreator(commander, settings.sealingKeys(), position, clock);
         Commander bulk = new Commander(senders.bulk("imports"), store.replies());
         KeyImporter importer = new KeyImporter(bulk, store, position, clock);
-        return new Control(followed, commander, creator, importer);
+        ResponseSetup responses =
+                ResponseSetup.of(
+                        source,
+                        followed,
+                        new ResponseSetup.Means(
+                                settings.nodeId(),
+                                commander,
+                                fence.revoker(),
+                                fence.revocations(),
+                                store.directory(),
+                                revocations.adminKeys()));
+        return new Control(followed, commander, creator, importer, responses);
     }
 
     /** What the control plane's controllers work with, beside {@link #commonParts}. */
@@ -197,6 +207,7 @@ public final class Node {
         all.add(Part.of(SealedSecrets.class, store));
         all.add(Part.of(KeyDirectory.class, store.directory()));
         all.addAll(control.followed().parts());
+        all.add(control.responses().part());
         all.addAll(revocations.control());
         all.add(Part.of(FleetWait.class, fence.fleet()::await));
         all.add(Part.of(Fleet.class, fence::nodes));

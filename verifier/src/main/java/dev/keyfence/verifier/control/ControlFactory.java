@@ -121,6 +121,12 @@ final class ControlFactory {
 
     @Singleton
     @Bean(preDestroy = "close")
+    ResponseThread responseThread() {
+        return new ResponseThread();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
     AlertThread alertThread() {
         return new AlertThread();
     }

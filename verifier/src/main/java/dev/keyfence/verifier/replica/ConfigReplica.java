@@ -171,11 +171,28 @@ public final class ConfigReplica extends RowApplier<DetectorConfig> implements D
         ReviewReplica.awaitAll(readBack, log.write(records));
     }
 
-    private void write(DetectorConfig entry) throws NotWrittenException {
+    /** All entries of a kind, in the order of their ids. */
+    List<DetectorConfig> entries(String kind) {
+        List<DetectorConfig> entries = new ArrayList<>();
+        stored.scan(
+                key(kind),
+                (key, row) -> {
+                    if (!new String(key, StandardCharsets.UTF_8).startsWith(kind)) {
+                        return false;
+                    }
+                    entries.add(ROW.record(row));
+                    return true;
+                });
+        return entries;
+    }
+
+    /** Writes an entry, and waits until this node has read it back. */
+    void write(DetectorConfig entry) throws NotWrittenException {
         ReviewReplica.awaitAll(readBack, log.write(Map.of(entry.getId(), Optional.of(entry))));
     }
 
-    private Optional<DetectorConfig> entry(String id) {
+    /** One entry; empty when there is none of this id. */
+    Optional<DetectorConfig> entry(String id) {
         return Optional.ofNullable(stored.get(key(id))).map(ROW::record);
     }
 

@@ -106,8 +106,7 @@ final class UsageRanking {
     private void gather(Kind kind, @Nullable String profile, Range range) {
         long windows =
                 Math.ceilDiv(range.untilMillis() - range.fromMillis(), range.step().millis());
-        int depth =
-                Math.clamp(MEMBERS_MAX / Math.max(1, windows), 1, BusiestList.MEMBERS_MAX);
+        int depth = Math.clamp(MEMBERS_MAX / Math.max(1, windows), 1, BusiestList.MEMBERS_MAX);
         stored.walk(
                 UsageRows.busiest(new ListKey(kind, range.step(), range.fromMillis(), null)),
                 (key, row) -> {

@@ -26,6 +26,10 @@ import dev.keyfence.verifier.leak.LeakSigners;
 import dev.keyfence.verifier.profile.AdminScope;
 import dev.keyfence.verifier.profilefile.LiveProfiles;
 import dev.keyfence.verifier.profilefile.ProfileFileException;
+import dev.keyfence.verifier.respond.InMemoryResponses;
+import dev.keyfence.verifier.respond.RecordedActions;
+import dev.keyfence.verifier.respond.Releases;
+import dev.keyfence.verifier.respond.ResponseDesk;
 import dev.keyfence.verifier.store.AuditGaps;
 import dev.keyfence.verifier.store.DeadLetterBox;
 import dev.keyfence.verifier.store.KeyDirectory;
@@ -69,6 +73,8 @@ final class ControlRig implements AutoCloseable {
     final FakeSettings settings = new FakeSettings();
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeRevocations revocations = new FakeRevocations(keys);
+    final InMemoryResponses responses = new InMemoryResponses();
+    final RecordedActions actions = new RecordedActions();
     final Rig rig;
     final String root;
     volatile boolean diskBroken;
@@ -90,6 +96,19 @@ final class ControlRig implements AutoCloseable {
     /** A control plane that takes such reports of leaked keys. */
     ControlRig(LeakSigners signers) {
         this(null, Decisions.none(), signers);
+    }
+
+    private ResponseDesk desk(KeyDirectory directory) {
+        return new ResponseDesk(
+                responses,
+                responses,
+                new Releases(
+                        "control-1",
+                        responses,
+                        directory,
+                        history,
+                        actions,
+                        InstantSource.system()));
     }
 
     private LeakLookup leakLookup() {
@@ -130,6 +149,7 @@ final class ControlRig implements AutoCloseable {
                                 Part.of(KeyStore.class, keys),
                                 Part.of(LeakLookup.class, leakLookup()),
                                 Part.of(LeakSigners.class, signers),
+                                Part.of(ResponseDesk.class, desk(directory)),
                                 Part.of(
                                         AdminKeys.class,
                                         new AdminKeys(

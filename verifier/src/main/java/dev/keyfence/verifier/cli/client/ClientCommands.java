@@ -22,6 +22,7 @@ public final class ClientCommands {
                 .addSubcommand(new RevokeCommand())
                 .addSubcommand(revocations())
                 .addSubcommand(leaks())
+                .addSubcommand(responses())
                 .addSubcommand(new EventsCommand())
                 .addSubcommand(new InvestigateCommand())
                 .addSubcommand(alerts())
@@ -93,6 +94,16 @@ public final class ClientCommands {
                 .addSubcommand(new DeadLettersListCommand())
                 .addSubcommand(new DeadLettersShowCommand())
                 .addSubcommand(new DeadLettersRedriveCommand());
+    }
+
+    private static CommandLine responses() {
+        return new CommandLine(new ResponsesCommand())
+                .addSubcommand(new ResponsesListCommand())
+                .addSubcommand(new ResponsesPoliciesCommand())
+                .addSubcommand(new ResponsesSetCommand())
+                .addSubcommand(new ResponsesGuardsCommand())
+                .addSubcommand(new ResponsesUndoCommand())
+                .addSubcommand(new ResponsesKillSwitchCommand());
     }
 
     private static CommandLine leaks() {
