@@ -49,6 +49,8 @@ class ArchitectureTest {
             classes()
                     .that()
                     .resideInAPackage("..detection.*")
+                    .and()
+                    .resideOutsideOfPackage("..detection.user")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
@@ -72,6 +74,24 @@ class ArchitectureTest {
                             "org.jspecify..",
                             "dev.keyfence.schemas.audit",
                             "dev.keyfence.streams.audit.proof");
+
+    @ArchTest
+    static final ArchRule whatUsersWriteIsReadInOnePackage =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("..detection.user")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("dev.cel..", "org.yaml..", "dev.keyfence.schemas.yaml");
+
+    @ArchTest
+    static final ArchRule usersRulesKnowNoKafka =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..detection.user")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.apache.kafka..", "..detection.watch");
 
     @ArchTest
     static final ArchRule kafkasInternalsStayInOneClass =

@@ -43,7 +43,7 @@ class ArchitectureTest {
                     "transfer");
 
     /** The packages that put the parts together. */
-    private static final List<String> WIRING = List.of("assembly", "solo", "embed");
+    private static final List<String> WIRING = List.of("assembly", "solo", "embed", "rules");
 
     /** What each inner package may know of ours; what is not named is forbidden. */
     static Stream<Arguments> innerPackages() {
@@ -149,11 +149,20 @@ class ArchitectureTest {
                 Arguments.of("dev.keyfence.streams", List.of("solo")),
                 Arguments.of("dev.keyfence.streams.lifecycle..", List.of("solo")),
                 Arguments.of("dev.keyfence.streams.usage..", List.of("solo")),
-                // Of detection the control plane tells which rules there are, and what can be set.
-                Arguments.of("dev.keyfence.streams.detection", List.of("solo")),
+                Arguments.of("dev.keyfence.streams.audit..", List.of("solo")),
+                // Rules run where there is no topology too: a trial on a log. And the control
+                // plane tells which rules there are, and what can be set.
+                Arguments.of("dev.keyfence.streams.decisions", List.of("solo", "rules")),
+                Arguments.of("dev.keyfence.streams.detection", List.of("solo", "rules")),
                 Arguments.of(
-                        "dev.keyfence.streams.detection.detector", List.of("solo", "assembly")),
-                Arguments.of("dev.keyfence.streams.detection.rule", List.of("solo", "assembly")),
+                        "dev.keyfence.streams.detection.detector",
+                        List.of("solo", "rules", "assembly")),
+                Arguments.of(
+                        "dev.keyfence.streams.detection.rule",
+                        List.of("solo", "rules", "assembly")),
+                Arguments.of("dev.keyfence.streams.detection.watch", List.of("solo", "rules")),
+                Arguments.of("dev.keyfence.streams.detection.user", List.of("solo", "rules")),
+                Arguments.of("dev.keyfence.streams.detection.memory", List.of("solo", "rules")),
                 Arguments.of("org.apache.avro..", List.of("replica", "registry", "assembly")),
                 Arguments.of(
                         "dev.keyfence.schemas..",
@@ -169,8 +178,12 @@ class ArchitectureTest {
                                 "registry",
                                 "assembly",
                                 "solo",
+                                "rules",
                                 "embed",
-                                "cli")),
+                                "cli",
+                                // Only schemas.yaml: see below.
+                                "profilefile")),
+                Arguments.of("dev.keyfence.schemas.yaml..", List.of("profilefile")),
                 Arguments.of("io.micronaut..", List.of("http", "control", "console", "registry")),
                 Arguments.of("io.netty..", List.of("http")),
                 Arguments.of("io.grpc..", List.of("grpc")),

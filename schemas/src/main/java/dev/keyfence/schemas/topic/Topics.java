@@ -157,7 +157,7 @@ public final class Topics {
     public Topic detectionSources() {
         return new Topic(
                 prefix + "detection-sources",
-                "address, network, autonomous system or user agent",
+                "address, network, autonomous system or user agent; rule/ and a group of a user's rule",
                 RECORDS + "Decision",
                 Partitions.of(SPREAD),
                 TopicSettings.deletedAfter(Duration.ofDays(2)),

@@ -28,6 +28,8 @@ public enum DetectionCount {
     HITS,
     /** Of those: swallowed by an exception. */
     SWALLOWED,
+    /** Conditions of users' rules that could not be evaluated for some decision. */
+    RULE_FAILURES,
     /** Episodes that opened. */
     ALERTS,
     /** Records written to {@code alerts}. */

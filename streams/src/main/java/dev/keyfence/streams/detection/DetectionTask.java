@@ -6,6 +6,7 @@ import dev.keyfence.streams.codec.RecordCodec;
 import dev.keyfence.streams.decisions.CommitHook;
 import dev.keyfence.streams.detection.watch.Correlation;
 import dev.keyfence.streams.detection.watch.Hit;
+import dev.keyfence.streams.detection.watch.UserWatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -86,6 +87,15 @@ final class DetectionTask {
 
     DeadLetterOutlet deadLetters() {
         return deadLetters;
+    }
+
+    /** What shows decisions to users' rules. */
+    UserWatch userWatch() {
+        return new UserWatch(
+                settings.rules()::active,
+                memories,
+                this::take,
+                new RuleFailures(settings.counters()));
     }
 
     void take(Hit hit) {

@@ -20,6 +20,7 @@ import dev.keyfence.streams.detection.watch.KeyFactsWriter;
 import dev.keyfence.streams.detection.watch.LeakReports;
 import dev.keyfence.streams.detection.watch.Related;
 import dev.keyfence.streams.detection.watch.SightingMaker;
+import dev.keyfence.streams.detection.watch.UserWatch;
 import dev.keyfence.streams.detection.watch.Watch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,6 +58,7 @@ final class KeyWatcher
             SequenceBook sequences,
             SightingMaker maker,
             Watch watch,
+            UserWatch users,
             KeyFactsWriter facts,
             LeakReports leaks) {}
 
@@ -91,6 +93,7 @@ final class KeyWatcher
                         sequences,
                         maker,
                         new Watch(settings.rules()::active, task.memories(), task::take),
+                        task.userWatch(),
                         new KeyFactsWriter(task.memories(), maker),
                         new LeakReports(settings.rules()::active, task::take));
         task.start(names, sequences::write);
@@ -145,22 +148,32 @@ final class KeyWatcher
         }
         Sighting sighting = all.maker().of(decision, time);
         long brokerSecond = seconds(record.timestamp());
-        Seen before = null;
-        if (sighting.keyId() != null) {
-            Entity key = new Entity(EntityKind.KEY, sighting.keyId());
-            before = before(all.task().memories().of(key, brokerSecond), sighting);
+        byte[] value = requireNonNull(record.value());
+        Entity key = sighting.keyId() == null ? null : new Entity(EntityKind.KEY, sighting.keyId());
+        Memory memory = key == null ? null : all.task().memories().of(key, brokerSecond);
+        Seen before = memory == null ? null : before(memory, sighting);
+        all.users()
+                .see(
+                        sighting,
+                        memory,
+                        brokerSecond,
+                        (group, matched) ->
+                                handOn(HandedOn.record(group, value, matched, record.timestamp())));
+        if (key != null) {
             all.watch().see(sighting, key, brokerSecond);
         }
         for (Entity entity : Related.of(sighting, before)) {
-            settings.counters().add(DetectionCount.HANDED_ON);
-            context()
-                    .forward(
-                            new Record<>(
-                                    entity.text().getBytes(StandardCharsets.UTF_8),
-                                    requireNonNull(record.value()),
-                                    record.timestamp()),
-                            DetectionTopology.SOURCES_SINK);
+            handOn(
+                    new Record<>(
+                            entity.text().getBytes(StandardCharsets.UTF_8),
+                            value,
+                            record.timestamp()));
         }
+    }
+
+    private void handOn(Record<byte[], byte[]> record) {
+        settings.counters().add(DetectionCount.HANDED_ON);
+        context().forward(record, DetectionTopology.SOURCES_SINK);
     }
 
     private static @Nullable Seen before(Memory memory, Sighting sighting) {

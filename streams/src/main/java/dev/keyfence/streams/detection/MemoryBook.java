@@ -2,6 +2,7 @@ package dev.keyfence.streams.detection;
 
 import dev.keyfence.streams.detection.memory.Memory;
 import dev.keyfence.streams.detection.rule.Entity;
+import dev.keyfence.streams.detection.watch.GroupMemories;
 import dev.keyfence.streams.detection.watch.Memories;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -15,9 +16,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * A task's memories. Those that were asked for lately are kept decoded, and written before each
  * commit; of those that do not fit, the one that was left alone longest is written at once. Rows
- * are a tag and the entity's text.
+ * are a tag and the text of the entity, or of a group of a user's rule.
  */
-final class MemoryBook implements Memories {
+final class MemoryBook implements Memories, GroupMemories {
 
     static final byte TAG = 0x50;
 
@@ -25,9 +26,9 @@ final class MemoryBook implements Memories {
     private final int cachedMax;
 
     /** The one that was asked for latest is last. */
-    private final Map<Entity, Memory> cached = new LinkedHashMap<>();
+    private final Map<String, Memory> cached = new LinkedHashMap<>();
 
-    private final Set<Entity> changed = new LinkedHashSet<>();
+    private final Set<String> changed = new LinkedHashSet<>();
 
     MemoryBook(KeyValueStore<Bytes, byte[]> rows, int cachedMax) {
         this.rows = rows;
@@ -36,24 +37,29 @@ final class MemoryBook implements Memories {
 
     @Override
     public Memory of(Entity entity, long brokerSecond) {
-        Memory memory = cached.remove(entity);
+        return of(entity.text(), brokerSecond);
+    }
+
+    @Override
+    public Memory of(String text, long brokerSecond) {
+        Memory memory = cached.remove(text);
         if (memory == null) {
             makeRoom();
-            byte[] row = rows.get(row(entity));
+            byte[] row = rows.get(row(text));
             memory = row == null ? new Memory() : Memory.of(row);
         }
-        cached.put(entity, memory);
+        cached.put(text, memory);
         memory.touch(brokerSecond);
-        changed.add(entity);
+        changed.add(text);
         return memory;
     }
 
     /** Writes all that may have changed. */
     void write() {
-        for (Entity entity : changed) {
-            Memory memory = cached.get(entity);
+        for (String text : changed) {
+            Memory memory = cached.get(text);
             if (memory != null) {
-                rows.put(row(entity), memory.toBytes());
+                rows.put(row(text), memory.toBytes());
             }
         }
         changed.clear();
@@ -61,26 +67,26 @@ final class MemoryBook implements Memories {
 
     /** Drops what is kept decoded, and written: its row was changed behind its back. */
     void forget(Bytes row) {
-        cached.keySet().removeIf(entity -> !changed.contains(entity) && row(entity).equals(row));
+        cached.keySet().removeIf(text -> !changed.contains(text) && row(text).equals(row));
     }
 
     private void makeRoom() {
         if (cached.size() < cachedMax) {
             return;
         }
-        Iterator<Map.Entry<Entity, Memory>> eldest = cached.entrySet().iterator();
-        Map.Entry<Entity, Memory> leaving = eldest.next();
+        Iterator<Map.Entry<String, Memory>> eldest = cached.entrySet().iterator();
+        Map.Entry<String, Memory> leaving = eldest.next();
         if (changed.remove(leaving.getKey())) {
             rows.put(row(leaving.getKey()), leaving.getValue().toBytes());
         }
         eldest.remove();
     }
 
-    private static Bytes row(Entity entity) {
-        byte[] text = entity.text().getBytes(StandardCharsets.UTF_8);
-        byte[] row = new byte[1 + text.length];
+    private static Bytes row(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] row = new byte[1 + bytes.length];
         row[0] = TAG;
-        System.arraycopy(text, 0, row, 1, text.length);
+        System.arraycopy(bytes, 0, row, 1, bytes.length);
         return Bytes.wrap(row);
     }
 }

@@ -46,7 +46,7 @@ public final class RuleBook {
                 ActiveRules.check(entry);
                 entries.put(id, entry);
             }
-            active = ActiveRules.of(entries.values());
+            active = active.with(entries.values());
             return null;
         } catch (IllegalArgumentException e) {
             LOG.error(

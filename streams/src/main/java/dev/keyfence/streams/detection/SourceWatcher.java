@@ -8,15 +8,21 @@ import dev.keyfence.streams.codec.Decoded.Read;
 import dev.keyfence.streams.codec.RecordCodec;
 import dev.keyfence.streams.decisions.EventTime;
 import dev.keyfence.streams.detection.rule.Entity;
+import dev.keyfence.streams.detection.rule.Sighting;
 import dev.keyfence.streams.detection.watch.SightingMaker;
+import dev.keyfence.streams.detection.watch.UserWatch;
 import dev.keyfence.streams.detection.watch.Watch;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what was handed on to what watches addresses, networks, systems and user agents. */
+/**
+ * Shows what was handed on to what watches addresses, networks, systems and user agents, and counts
+ * the groups of users' rules.
+ */
 final class SourceWatcher
         extends ContextualProcessor<byte @Nullable [], byte @Nullable [], byte[], byte[]> {
 
@@ -26,6 +32,7 @@ final class SourceWatcher
     private final SightingMaker maker;
     private @Nullable DetectionTask task;
     private @Nullable Watch watch;
+    private @Nullable UserWatch users;
 
     SourceWatcher(DetectionSettings settings, TaskNames names) {
         this.settings = settings;
@@ -43,6 +50,7 @@ final class SourceWatcher
         super.init(context);
         DetectionTask mine = new DetectionTask(settings, context, names);
         watch = new Watch(settings.rules()::active, mine.memories(), mine::take);
+        users = mine.userWatch();
         mine.start(names, () -> {});
         task = mine;
     }
@@ -51,24 +59,28 @@ final class SourceWatcher
     public void process(Record<byte @Nullable [], byte @Nullable []> record) {
         switch (codec.decode(record.value())) {
             case Poison<Decision>(String reason) -> bury(record, reason);
-            case Read<Decision>(Decision decision) -> {
-                Entity entity = Entity.ofRecordKey(record.key());
-                if (entity == null) {
-                    bury(record, "its key names no source");
-                } else {
-                    show(decision, entity, record.timestamp());
-                }
-            }
+            case Read<Decision>(Decision decision) -> show(record, decision);
         }
     }
 
-    private void show(Decision decision, Entity entity, long brokerMillis) {
-        EventTime time = EventTime.of(decision, brokerMillis, settings.limits().ahead().toMillis());
-        requireNonNull(watch)
-                .see(
-                        maker.of(decision, time),
-                        entity,
-                        TimeUnit.MILLISECONDS.toSeconds(brokerMillis));
+    private void show(Record<byte @Nullable [], byte @Nullable []> record, Decision decision) {
+        EventTime time =
+                EventTime.of(decision, record.timestamp(), settings.limits().ahead().toMillis());
+        Sighting sighting = maker.of(decision, time);
+        long brokerSecond = TimeUnit.MILLISECONDS.toSeconds(record.timestamp());
+        int matched = HandedOn.matched(record.headers());
+        Entity entity = Entity.ofRecordKey(record.key());
+        String group = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        if (entity != null) {
+            requireNonNull(watch).see(sighting, entity, brokerSecond);
+        } else if (UserWatch.isGroup(group) && matched != 0) {
+            requireNonNull(users).seeGroup(group, matched, sighting, brokerSecond);
+        } else {
+            bury(
+                    record,
+                    "its key names neither a source nor a group of a rule, or it does not say which"
+                            + " conditions of the rule hold");
+        }
     }
 
     private void bury(Record<byte @Nullable [], byte @Nullable []> record, String reason) {

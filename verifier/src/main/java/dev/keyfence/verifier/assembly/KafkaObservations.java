@@ -1,16 +1,12 @@
 package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.schemas.record.Decision;
-import dev.keyfence.schemas.record.Environment;
-import dev.keyfence.schemas.record.Outcome;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.verifier.replay.ObservedDecision;
 import dev.keyfence.verifier.replay.ObservedDecisions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,27 +32,17 @@ public final class KafkaObservations implements ObservedDecisions, AutoCloseable
 
     private final String topic;
     private final String bootstrap;
-    private final Observed observed;
+    private final ObservedRecords observed;
     private final Serde<Decision> serde;
     private final Producer<byte[], byte[]> producer;
     private long sequence;
-
-    /**
-     * What is said of all decisions of one run.
-     *
-     * @param observer who observed them
-     * @param epoch unlike that of any other run of this observer
-     * @param profile the API that was asked
-     * @param environment which world the keys belong to
-     */
-    public record Observed(String observer, long epoch, String profile, Environment environment) {}
 
     /**
      * Publishes to a cluster; connects in the background.
      *
      * @throws KafkaException when the settings cannot be used
      */
-    public KafkaObservations(ClusterSettings cluster, Observed observed) {
+    public KafkaObservations(ClusterSettings cluster, ObservedRecords observed) {
         this.topic = cluster.topics().decisions().name();
         this.bootstrap = cluster.bootstrapServers();
         this.observed = observed;
@@ -89,7 +75,7 @@ public final class KafkaObservations implements ObservedDecisions, AutoCloseable
                     new ProducerRecord<>(
                             topic,
                             decision.keyId().getBytes(StandardCharsets.UTF_8),
-                            serde.serializer().serialize(topic, recordOf(decision, sequence + 1)));
+                            serde.serializer().serialize(topic, observed.of(decision, sequence + 1)));
             var _ =
                     producer.send(
                             record,
@@ -114,30 +100,6 @@ public final class KafkaObservations implements ObservedDecisions, AutoCloseable
 
     private static String why(Exception failure) {
         return "it cannot be published: " + failure.getMessage();
-    }
-
-    private Decision recordOf(ObservedDecision decision, long number) {
-        return Decision.newBuilder()
-                .setDecisionId(observed.observer() + '-' + observed.epoch() + '-' + number)
-                .setNodeId(observed.observer())
-                .setNodeEpoch(observed.epoch())
-                .setSequence(number)
-                .setTime(decision.time().truncatedTo(ChronoUnit.MICROS))
-                .setKeyId(decision.keyId())
-                .setOwner(decision.owner())
-                .setEnvironment(observed.environment())
-                .setProfile(observed.profile())
-                .setRequiredScopes(List.of())
-                .setHeldScopes(List.of())
-                .setMethod(decision.method())
-                .setRoute(decision.route())
-                .setClientIp(decision.clientIp())
-                .setUserAgent(decision.userAgent())
-                .setOutcome(decision.allowed() ? Outcome.ALLOW : Outcome.DENY)
-                .setReason(decision.reason())
-                .setLatencyNanos(0)
-                .setObservedBy(observed.observer())
-                .build();
     }
 
     private static Map<String, Object> properties(Map<String, Object> connection) {

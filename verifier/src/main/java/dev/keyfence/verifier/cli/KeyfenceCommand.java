@@ -64,6 +64,7 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(new RecoverCommand())
                         .addSubcommand(new ReplayCommand())
                         .addSubcommand(profiles())
+                        .addSubcommand(rules())
                         .addSubcommand(audit());
         ClientCommands.addTo(line);
         line.registerConverter(Duration.class, new DurationConverter());
@@ -84,6 +85,10 @@ public final class KeyfenceCommand implements Runnable {
         return new CommandLine(new ProfilesCommand())
                 .addSubcommand(new ProfilesCheckCommand())
                 .addSubcommand(new ProfilesSchemaCommand());
+    }
+
+    private static CommandLine rules() {
+        return new CommandLine(new RulesCommand()).addSubcommand(new RulesTestCommand());
     }
 
     private static CommandLine audit() {

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.cli;
 import dev.keyfence.schemas.record.Environment;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.assembly.KafkaObservations;
+import dev.keyfence.verifier.assembly.ObservedRecords;
 import dev.keyfence.verifier.replay.ReplaySettings;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -62,7 +63,7 @@ final class ObserveOptions {
         }
         return new KafkaObservations(
                 cluster(),
-                new KafkaObservations.Observed(
+                new ObservedRecords(
                         name,
                         epoch,
                         keys.profile(),

@@ -36,7 +36,8 @@ final class SettingSources implements IDefaultValueProvider {
                     "KEYFENCE_KEY", "a key for calls to the control API");
 
     /** Options that are no settings. */
-    private static final Set<String> NOT_SETTINGS = Set.of("help", "version", "config", "json");
+    private static final Set<String> NOT_SETTINGS =
+            Set.of("help", "version", "config", "json", "against", "all", "expect-hit");
 
     private final Map<String, String> environment;
     private final Map<String, String> file;

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.profilefile;
 
+import dev.keyfence.schemas.yaml.YamlObject;
 import dev.keyfence.verifier.profile.AttributeCatalogue;
 import dev.keyfence.verifier.profile.KeyAttribute;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.profilefile;
 
+import dev.keyfence.schemas.yaml.YamlObject;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.profilefile;
 
+import dev.keyfence.schemas.yaml.YamlObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;

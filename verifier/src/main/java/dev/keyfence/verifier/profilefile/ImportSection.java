@@ -1,5 +1,7 @@
 package dev.keyfence.verifier.profilefile;
 
+import dev.keyfence.schemas.yaml.Objections;
+import dev.keyfence.schemas.yaml.YamlObject;
 import dev.keyfence.verifier.key.ImportedShape;
 import dev.keyfence.verifier.key.KeyAlphabet;
 import dev.keyfence.verifier.key.KeyShape;

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.profilefile;
 
+import dev.keyfence.schemas.yaml.YamlObject;
 import dev.keyfence.verifier.profile.JwtRules;
 import java.time.Duration;
 import java.util.List;

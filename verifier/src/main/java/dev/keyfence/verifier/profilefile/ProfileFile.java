@@ -1,5 +1,8 @@
 package dev.keyfence.verifier.profilefile;
 
+import dev.keyfence.schemas.yaml.Objections;
+import dev.keyfence.schemas.yaml.YamlDocuments;
+import dev.keyfence.schemas.yaml.YamlObject;
 import dev.keyfence.verifier.credential.Credentials;
 import dev.keyfence.verifier.credential.HeaderScheme;
 import dev.keyfence.verifier.credential.TwoKeys;
@@ -14,18 +17,11 @@ import dev.keyfence.verifier.profile.RateLimits;
 import dev.keyfence.verifier.profile.RouteRules;
 import dev.keyfence.verifier.profile.ScopeCatalogue;
 import dev.keyfence.verifier.profile.SpoolFull;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -36,9 +32,6 @@ public final class ProfileFile {
 
     /** The largest that ships has 4 kB. */
     static final int CHARACTERS_MAX = 256 * 1024;
-
-    /** No profile repeats itself by aliases; a bomb does. */
-    private static final int ALIASES_MAX = 0;
 
     private static final List<String> SECTIONS =
             List.of(
@@ -82,36 +75,26 @@ public final class ProfileFile {
      */
     public static Profile read(String file, String text) throws ProfileFileException {
         Objections objections = new Objections(file);
-        if (text.length() > CHARACTERS_MAX) {
-            objections.at(1, "a profile has %d characters at the most".formatted(CHARACTERS_MAX));
+        List<Node> documents = YamlDocuments.read(text, CHARACTERS_MAX, objections);
+        if (documents.size() > 1) {
+            objections.at(documents.get(1), "expected one profile in a file; another begins here");
         }
-        objections.throwIfAny();
-        Node node = compose(text, objections);
-        objections.throwIfAny();
-        if (node == null) {
+        throwIfAny(objections);
+        if (documents.isEmpty()) {
             throw new ProfileFileException(List.of(file + " is empty; expected a profile"));
         }
-        ProfileFile reader = new ProfileFile(objections, YamlObject.of(node, objections, SECTIONS));
+        ProfileFile reader =
+                new ProfileFile(
+                        objections, YamlObject.of(documents.getFirst(), objections, SECTIONS));
         Optional<Profile> profile = reader.profile();
-        objections.throwIfAny();
+        throwIfAny(objections);
         return profile.orElseThrow();
     }
 
-    private static @Nullable Node compose(String text, Objections objections) {
-        LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(true);
-        options.setMaxAliasesForCollections(ALIASES_MAX);
-        options.setCodePointLimit(CHARACTERS_MAX);
-        try {
-            return new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
-        } catch (MarkedYAMLException e) {
-            objections.at(
-                    e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1,
-                    "this is no YAML: " + e.getProblem());
-        } catch (YAMLException e) {
-            objections.at(1, "this is no YAML");
+    private static void throwIfAny(Objections objections) throws ProfileFileException {
+        if (objections.any()) {
+            throw new ProfileFileException(objections.lines());
         }
-        return null;
     }
 
     private Optional<Profile> profile() {

@@ -1,5 +1,7 @@
 package dev.keyfence.verifier.profilefile;
 
+import dev.keyfence.schemas.yaml.Objections;
+import dev.keyfence.schemas.yaml.YamlObject;
 import dev.keyfence.verifier.key.RoutePattern;
 import dev.keyfence.verifier.profile.RouteRules;
 import dev.keyfence.verifier.profile.RouteRules.Rule;

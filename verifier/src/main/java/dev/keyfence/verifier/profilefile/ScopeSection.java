@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.profilefile;
 
+import dev.keyfence.schemas.yaml.YamlObject;
 import dev.keyfence.verifier.decide.ScopeGrants;
 import dev.keyfence.verifier.profile.ScopeCatalogue;
 import java.util.HashMap;

@@ -265,7 +265,7 @@ class ProfileFileTest {
     void refusesAFileThatIsTooLongBeforeReadingIt() {
         assertThat(objections("#".repeat(ProfileFile.CHARACTERS_MAX + 1)).objections())
                 .isEqualTo(
-                        List.of("small.yaml line 1: a profile has 262144 characters at the most"));
+                        List.of("small.yaml line 1: expected 262144 characters at the most"));
     }
 
     private static ProfileFileException objections(String text) {

@@ -72,6 +72,24 @@ public final class Slots {
     /** Keys that were used from an address. Shared: written after all detectors. */
     public static final Slot<Recent> KEYS = Slot.passing(19, Recent.of(16));
 
+    /** Uses in the last ten minutes, while a user's rule asks for them. */
+    public static final Slot<Ring> KEY_USES = Slot.passing(20, Ring::new);
+
+    /** Denials in the last ten minutes, while a user's rule asks for them. */
+    public static final Slot<Ring> KEY_DENIALS = Slot.passing(21, Ring::new);
+
+    /** Wrong secrets in the last ten minutes, while a user's rule asks for them. */
+    public static final Slot<Ring> KEY_GUESSES = Slot.passing(22, Ring::new);
+
+    /** Decisions of a user's rule's group. */
+    public static final Slot<Ring> GROUP_EVENTS = Slot.passing(23, Ring::new);
+
+    /** Values in a user's rule's group. */
+    public static final Slot<Recent> GROUP_VALUES = Slot.passing(24, Recent.of(64));
+
+    /** Conditions that held in a user's rule's group. */
+    public static final Slot<Steps> GROUP_STEPS = Slot.passing(25, Steps::new);
+
     /** All of them; each at the place of its tag. */
     public static final List<Slot<?>> ALL =
             Stream.<Slot<?>>of(
@@ -94,7 +112,13 @@ public final class Slots {
                             HOURS,
                             WHEREABOUTS,
                             NO_ROUTES,
-                            KEYS)
+                            KEYS,
+                            KEY_USES,
+                            KEY_DENIALS,
+                            KEY_GUESSES,
+                            GROUP_EVENTS,
+                            GROUP_VALUES,
+                            GROUP_STEPS)
                     .sorted(Comparator.comparingInt(Slot::tag))
                     .toList();
 

@@ -8,6 +8,7 @@ import dev.keyfence.streams.detection.detector.CorrelatedCompromise;
 import dev.keyfence.streams.detection.detector.Detectors;
 import dev.keyfence.streams.detection.rule.Detector;
 import dev.keyfence.streams.detection.rule.Sighting;
+import dev.keyfence.streams.detection.user.CompiledRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -28,11 +29,14 @@ public final class ActiveRules {
     private final Map<EntityKind, List<ActiveRule<Detector>>> byKind;
     private final @Nullable ActiveRule<CorrelatedCompromise> correlation;
     private final List<ActiveException> exceptions;
+    private final ActiveUserRules users;
 
     private ActiveRules(
             List<ActiveRule<Detector>> rules,
             @Nullable ActiveRule<CorrelatedCompromise> correlation,
-            List<ActiveException> exceptions) {
+            List<ActiveException> exceptions,
+            ActiveUserRules users) {
+        this.users = users;
         this.correlation = correlation;
         this.byKind = new EnumMap<>(EntityKind.class);
         for (EntityKind kind : EntityKind.values()) {
@@ -51,6 +55,32 @@ public final class ActiveRules {
      *     beforehand
      */
     public static ActiveRules of(Collection<DetectorConfig> entries) {
+        return of(entries, ActiveUserRules.NONE);
+    }
+
+    /**
+     * What holds with other entries: users' rules that are as they were are not compiled again.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public ActiveRules with(Collection<DetectorConfig> entries) {
+        return of(entries, users);
+    }
+
+    /**
+     * Rules of users that are yet to be set, with nothing else set.
+     *
+     * @param builtIn whether the detectors are on as well
+     */
+    public static ActiveRules trying(List<CompiledRule> rules, boolean builtIn) {
+        return new ActiveRules(
+                builtIn ? builtIn(Map.of()) : List.of(),
+                null,
+                List.of(),
+                ActiveUserRules.of(rules));
+    }
+
+    private static ActiveRules of(Collection<DetectorConfig> entries, ActiveUserRules before) {
         Map<String, DetectorConfig> tunings = new HashMap<>();
         List<ActiveException> exceptions = new ArrayList<>();
         for (DetectorConfig entry : entries) {
@@ -62,6 +92,14 @@ public final class ActiveRules {
                 exceptions.add(ActiveException.of(entry.getId(), exception));
             }
         }
+        return new ActiveRules(
+                builtIn(tunings),
+                active(Detectors.CORRELATION, tunings.get(CorrelatedCompromise.RULE.id())),
+                exceptions,
+                ActiveUserRules.of(entries, before));
+    }
+
+    private static List<ActiveRule<Detector>> builtIn(Map<String, DetectorConfig> tunings) {
         List<ActiveRule<Detector>> rules = new ArrayList<>();
         for (Detectors.Kind<?, Detector> kind : Detectors.ALL) {
             ActiveRule<Detector> rule = active(kind, tunings.get(kind.rule().id()));
@@ -69,10 +107,7 @@ public final class ActiveRules {
                 rules.add(rule);
             }
         }
-        return new ActiveRules(
-                rules,
-                active(Detectors.CORRELATION, tunings.get(CorrelatedCompromise.RULE.id())),
-                exceptions);
+        return rules;
     }
 
     /** Null when it is switched off. */
@@ -120,6 +155,11 @@ public final class ActiveRules {
             }
         }
         return null;
+    }
+
+    /** The users' rules. */
+    public ActiveUserRules users() {
+        return users;
     }
 
     /** What gathers alerts, or null when it is switched off. */

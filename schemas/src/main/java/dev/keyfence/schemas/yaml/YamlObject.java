@@ -1,4 +1,4 @@
-package dev.keyfence.verifier.profilefile;
+package dev.keyfence.schemas.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,9 +14,10 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * A YAML mapping, read strictly: what is unknown, twice, missing or of another kind is an objection
- * with its line; getters answer something harmless then, so that a file is read to its end.
+ * with its line; getters answer something harmless then, so that a file is read to its end. For one
+ * thread.
  */
-final class YamlObject {
+public final class YamlObject {
 
     private static final int ITEMS_MAX = 1_000;
 
@@ -40,7 +41,7 @@ final class YamlObject {
      *
      * @param known the names there are; empty when any name will do
      */
-    static YamlObject of(Node node, Objections objections, List<String> known) {
+    public static YamlObject of(Node node, Objections objections, List<String> known) {
         YamlObject object = new YamlObject(node, objections);
         if (!(node instanceof MappingNode mapping)) {
             objections.at(node, "expected names and values, such as 'name: value'");
@@ -52,26 +53,28 @@ final class YamlObject {
         return object;
     }
 
-    Node node() {
+    /** The mapping itself. */
+    public Node node() {
         return node;
     }
 
     /** The names that are there, in order. */
-    List<String> names() {
+    public List<String> names() {
         return List.copyOf(values.keySet());
     }
 
-    Optional<Node> value(String name) {
+    /** What is there of a name, unread; empty when there is nothing. */
+    public Optional<Node> value(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
     /** A text that may be missing. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return value(name).flatMap(value -> scalar(value, name));
     }
 
     /** A text that must be there. */
-    String requiredText(String name) {
+    public String requiredText(String name) {
         if (value(name).isEmpty()) {
             objections.at(node, "'" + name + "' is missing");
         }
@@ -79,7 +82,7 @@ final class YamlObject {
     }
 
     /** Yes or no, or the given one when it is missing. */
-    boolean flag(String name, boolean missing) {
+    public boolean flag(String name, boolean missing) {
         Optional<String> text = value(name).flatMap(value -> scalar(value, name, Tag.BOOL));
         if (text.isPresent() && !text.get().matches("true|false")) {
             reject(name, "expected true or false");
@@ -88,7 +91,7 @@ final class YamlObject {
     }
 
     /** One of some words. */
-    <E> E choice(String name, Map<String, E> words, E missing) {
+    public <E> E choice(String name, Map<String, E> words, E missing) {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
             return missing;
@@ -101,7 +104,7 @@ final class YamlObject {
     }
 
     /** A whole number, or the given one when it is missing. */
-    int number(String name, int missing) {
+    public int number(String name, int missing) {
         Optional<String> text = value(name).flatMap(value -> scalar(value, name, Tag.INT));
         if (text.isEmpty()) {
             return missing;
@@ -114,7 +117,7 @@ final class YamlObject {
     }
 
     /** The items of a list; none when it is missing. */
-    List<Node> items(String name) {
+    public List<Node> items(String name) {
         Optional<Node> value = value(name);
         if (value.isEmpty()) {
             return List.of();
@@ -131,7 +134,7 @@ final class YamlObject {
     }
 
     /** A list of texts; none when it is missing. */
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         for (Node item : items(name)) {
             scalar(item, name).ifPresent(texts::add);
@@ -140,12 +143,12 @@ final class YamlObject {
     }
 
     /** Another mapping; an empty one when it is missing. */
-    Optional<YamlObject> object(String name, List<String> known) {
+    public Optional<YamlObject> object(String name, List<String> known) {
         return value(name).map(value -> of(value, objections, known));
     }
 
     /** Objects to a value. */
-    void reject(String name, String what) {
+    public void reject(String name, String what) {
         objections.at(values.getOrDefault(name, node), "'" + name + "': " + what);
     }
 
