@@ -190,7 +190,8 @@ inWindow('revokes many keys: counts, has the name typed, and shows the receipt',
 });
 
 for (const [path, heading] of [['', 'Overview'], ['/keys', 'Keys'], ['/keys?q=acme', 'Keys'], ['/owners', 'Owners'], ['/decisions', 'Decisions'],
-  ['/decisions?live=1', 'Decisions'], ['/revocations', 'Revocations'], ['/audit', 'Audit'], ['/fleet', 'Fleet'], ['/nonsense', null]]) {
+  ['/decisions?live=1', 'Decisions'], ['/revocations', 'Revocations'], ['/audit', 'Audit'], ['/fleet', 'Fleet'], ['/alerts?status=any', 'Alerts'],
+  ['/alerts/exceptions', 'Exceptions'], ['/nonsense', null]]) {
   for (const [look, options] of [['dark', { colorScheme: 'dark' }], ['on a phone', { viewport: { width: 390, height: 844 }, colorScheme: 'light' }]]) {
     inWindow(`/console${path} is accessible, ${look}`, options, async (page) => {
       await signIn(page, ROOT, `/console${path}`);
@@ -202,6 +203,61 @@ for (const [path, heading] of [['', 'Overview'], ['/keys', 'Keys'], ['/keys?q=ac
     });
   }
 }
+
+// ConsoleIT has raised two alerts: one about an address, one about a key.
+inWindow('alerts are triaged by keyboard, explained, and lead to what they are about', {}, async (page) => {
+  await signIn(page);
+  await page.getByRole('link', { name: /^1 (high|critical|medium)$/ }).first().waitFor();
+  await page.getByRole('navigation').getByRole('link', { name: 'Alerts' }).click();
+  const queue = page.getByRole('region', { name: 'Alerts' });
+  await queue.getByRole('link', { name: '192.0.2.7' }).waitFor();
+  const chosen = () => page.locator('tr[aria-current]').innerText();
+  const first = await chosen();
+  await page.keyboard.press('j');
+  assert.notEqual(await chosen(), first);
+  await page.keyboard.press('k');
+  assert.equal(await chosen(), first);
+  while (!(await chosen()).includes('192.0.2.7')) {
+    await page.keyboard.press('j');
+  }
+  assert.deepEqual(await axe(page), []);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Why' }).waitFor();
+  await page.getByRole('heading', { name: 'What became of it' }).waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: 'Make exception' }).click();
+  assert.equal(await page.getByLabel('Address or network').inputValue(), '192.0.2.7');
+  await page.getByRole('dialog').getByLabel('Reason').fill('our own scanner');
+  await page.getByRole('dialog').getByRole('button', { name: 'Make exception' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.goBack();
+  while (!(await chosen()).includes('192.0.2.7')) {
+    await page.keyboard.press('j');
+  }
+  await page.keyboard.press('a');
+  await page.getByRole('dialog').getByRole('button', { name: 'Acknowledge' }).click();
+  // It is new no more, and leaves the queue of those that are.
+  await queue.getByRole('link', { name: '192.0.2.7' }).waitFor({ state: 'detached' });
+  await page.goto(`${CONTROL}/console/alerts?status=acknowledged`);
+  await queue.getByRole('link', { name: '192.0.2.7' }).waitFor();
+  await page.keyboard.press('f');
+  await page.getByRole('dialog').getByRole('button', { name: 'False positive' }).click();
+  assert.equal(await page.getByRole('dialog').count(), 1, 'a reason is asked for');
+  await page.getByRole('dialog').getByLabel('Reason').fill('it was us');
+  await page.getByRole('dialog').getByRole('button', { name: 'False positive' }).click();
+  await page.getByText('No alert is like that').waitFor();
+  await page.goto(`${CONTROL}/console/alerts?status=false_positive`);
+  await queue.getByRole('link', { name: 'name of d3' }).click();
+  await page.getByText('it was us').waitFor();
+  await page.getByRole('link', { name: '192.0.2.7' }).first().click();
+  await page.getByRole('heading', { name: 'Decisions', level: 1 }).waitFor();
+  await page.goto(`${CONTROL}/console/alerts/exceptions`);
+  await page.getByText('our own scanner').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: /End the exception/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'End it' }).click();
+  await page.getByText(/^ended/).waitFor();
+});
 
 inWindow('the live tail shows decisions, newest first', {}, async (page) => {
   const key = await makeKey({ name: 'tail' });

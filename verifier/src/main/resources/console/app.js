@@ -8,6 +8,9 @@ import { announce, empty, loading, problem } from './ui.js';
 import * as session from './session.js';
 import { signInPage } from './pages/sign-in.js';
 import { show as overview } from './pages/overview.js';
+import { show as alerts } from './pages/alerts.js';
+import { show as alert } from './pages/alert.js';
+import { show as exceptions } from './pages/exceptions.js';
 import { show as keys } from './pages/keys.js';
 import { show as newKey } from './pages/new-key.js';
 import { show as key } from './pages/key.js';
@@ -28,6 +31,9 @@ import { show as fleet } from './pages/fleet.js';
  */
 const PAGES = [
   { path: '', title: 'Overview', scope: 'audit:read', show: overview },
+  { path: 'alerts', title: 'Alerts', scope: 'audit:read', show: alerts },
+  { path: 'alerts/exceptions', title: 'Exceptions', scope: 'audit:read', show: exceptions },
+  { path: 'alerts/*', title: 'Alert', scope: 'audit:read', show: alert },
   { path: 'keys', title: 'Keys', scope: 'keys:read', show: keys },
   { path: 'keys/new', title: 'New key', scope: 'keys:write', show: newKey },
   { path: 'keys/*', title: 'Key', scope: 'keys:read', show: key },
@@ -42,7 +48,7 @@ const PAGES = [
 ];
 
 /** What stands in the navigation, by its address. */
-const NAVIGATION = ['', 'keys', 'owners', 'decisions', 'revocations', 'audit', 'fleet'];
+const NAVIGATION = ['', 'alerts', 'keys', 'owners', 'decisions', 'revocations', 'audit', 'fleet'];
 
 const ROOT = '/console';
 const app = /** @type {HTMLElement} */ (document.getElementById('app'));

@@ -33,10 +33,11 @@ export const OTHERS = '--series-others';
  * @param {boolean} options.bars bars for windows; else areas
  * @param {boolean} [options.stacks] whether series stand on one another; else they are lines
  * @param {(value: number) => string} options.format
+ * @param {{from: number, to: number}} [options.band] a time to lay over, seconds since the epoch
  * @param {AbortSignal} options.signal
  * @returns {(figures: Figures) => void} draws others
  */
-export function chart(place, { label, height, bars, stacks = true, format, signal }) {
+export function chart(place, { label, height, bars, stacks = true, format, band, signal }) {
   /** @type {uPlot | null} */
   let plot = null;
   /** @type {Figures} */
@@ -86,7 +87,7 @@ export function chart(place, { label, height, bars, stacks = true, format, signa
         points: { show: false },
         paths: bars ? uPlot.paths.bars?.({ size: [0.8, 40], align: 1 }) : stacks ? uPlot.paths.stepped?.({ align: 1 }) : undefined,
       }))],
-      hooks: { setCursor: [(self) => { readout.textContent = reading(self.cursor.idx ?? null); }] },
+      hooks: { draw: band ? [(self) => overlay(self, band, colour('--danger'))] : [], setCursor: [(self) => { readout.textContent = reading(self.cursor.idx ?? null); }] },
     };
   };
 
@@ -145,4 +146,25 @@ function stacked({ at, series }) {
 function tick(at, apart) {
   const format = apart >= DAY_SECONDS ? DAY : apart < MINUTE_SECONDS ? SECONDS : TICK;
   return format.format(at * 1000);
+}
+
+/**
+ * Lays a time over a chart.
+ *
+ * @param {uPlot} plot
+ * @param {{from: number, to: number}} band
+ * @param {string} colour
+ */
+function overlay(plot, { from, to }, colour) {
+  const { left, top, width, height } = plot.bbox;
+  const x1 = Math.max(left, plot.valToPos(from, 'x', true));
+  const x2 = Math.min(left + width, Math.max(x1 + 2, plot.valToPos(to, 'x', true)));
+  plot.ctx.save();
+  plot.ctx.fillStyle = colour;
+  plot.ctx.globalAlpha = 0.15;
+  plot.ctx.fillRect(x1, top, x2 - x1, height);
+  plot.ctx.globalAlpha = 1;
+  plot.ctx.fillRect(x1, top, 2, height);
+  plot.ctx.fillRect(x2 - 2, top, 2, height);
+  plot.ctx.restore();
 }

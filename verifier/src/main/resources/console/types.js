@@ -31,6 +31,18 @@
  * @typedef {{at: number, counts: Record<string, number>}} Slot
  * @typedef {{now: number, slot_s: number, since: number, slots: Slot[]}} Rates
  * @typedef {{value: string, count: number}} Counted
+ * @typedef {{name: string, observed: number | null, baseline: number | null, threshold: number | null}} Measure
+ * @typedef {{status: string, actor: Actor, reason: string | null, at: string}} AlertStep
+ * @typedef {{alert_id: string, rule: string, rule_name: string, technique: string | null, severity: string, score: number,
+ *   entity_kind: string, entity: string, key_id: string | null, owner: string | null, profile: string | null,
+ *   summary: string, count: number, first_seen: string, last_seen: string, evidence_from: string, measures: Measure[],
+ *   factors: string[], settings: Record<string, string>, first_decisions: string[], last_decisions: string[],
+ *   addresses: Counted[], routes: Counted[], user_agents: Counted[], swallowed_by: string | null, observed: boolean,
+ *   gathers: string[], status: string, reopened: boolean, version: number, next: string[], steps?: AlertStep[]}} Alert
+ * @typedef {{exception_id: string, rule: string | null, key_id: string | null, owner: string | null, network: string | null,
+ *   autonomous_system: number | null, user_agent: string | null, reason: string, expires_at: string, active: boolean,
+ *   actor: Actor, set_at: string, swallowed: {count: number, complete: boolean}}} AlertException
+ * @typedef {{entity_kind: string, entity: string, risk: number, severity: string, alert_count: number}} Risk
  * @typedef {{addresses: Counted[], routes: Counted[], keys: Counted[]}} Top
  */
 

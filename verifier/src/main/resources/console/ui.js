@@ -18,7 +18,7 @@ const UNITS = [
 ];
 
 /** What colour a state or outcome is shown in; those that are not here mean nothing good or bad. */
-const STATES = { active: 'ok', live: 'ok', confirmed: 'ok', applied: 'ok', allow: 'ok', suspended: 'warn', pending: 'warn', silent: 'warn', revoked: 'bad', expired: 'bad', unreadable: 'bad', deny: 'bad', fenced: 'bad', stopped: 'muted' };
+const STATES = { active: 'ok', live: 'ok', confirmed: 'ok', applied: 'ok', allow: 'ok', suspended: 'warn', pending: 'warn', silent: 'warn', revoked: 'bad', expired: 'bad', unreadable: 'bad', deny: 'bad', fenced: 'bad', stopped: 'muted', new: 'bad', acknowledged: 'warn', resolved: 'ok', hit: 'bad' };
 
 /** @param {number} n */
 export const number = (n) => NUMBER.format(n);

@@ -1,6 +1,7 @@
 // One key: what it is, what it may and what it does, its life, and its end.
 
 import { html, nothing, render } from '../lib/lit-html.js';
+import { severityBadge } from '../alerts.js';
 import { get, send, url } from '../api.js';
 import { breakdown } from '../breakdown.js';
 import { ask, reasonFields } from '../dialog.js';
@@ -14,6 +15,7 @@ import { secretView } from './new-key.js';
 /** How many of the latest decisions are looked through for addresses and the like. */
 const LOOKED_THROUGH = 500;
 const DECISIONS_SHOWN = 20;
+const ALERTS_SHOWN = 10;
 
 /** How often, and how long apart, a key's record is read again until it says what was done. */
 const SETTLE_TIMES = 40;
@@ -23,11 +25,12 @@ const SETTLE_MS = 250;
 export async function show({ main, args: [id], signal, title }) {
   const path = `/v1/keys/${encodeURIComponent(id)}`;
   const mayAudit = may('audit:read');
-  const [found, history, decided, used] = await Promise.all([
+  const [found, history, decided, used, alerted] = await Promise.all([
     get(path, signal),
     mayAudit ? get(`${path}/history`, signal) : null,
     mayAudit ? get(url('/v1/decisions', { key_id: id, limit: LOOKED_THROUGH }), signal).catch(() => null) : null,
     mayAudit ? get(url('/v1/usage', { key_id: id, step: 'P1D' }), signal).catch(() => null) : null,
+    mayAudit ? get(url('/v1/alerts', { key_id: id, limit: ALERTS_SHOWN }), signal).catch(() => null) : null,
   ]);
   /** @type {{key: import('../types.js').Key, events: import('../types.js').KeyEvent[] | null, receipt: import('../types.js').Receipt | null}} */
   const state = { key: found, events: history?.items ?? null, receipt: null };
@@ -36,6 +39,7 @@ export async function show({ main, args: [id], signal, title }) {
     ${heading(state.key, actions)}
     ${state.receipt ? receiptView(state.receipt) : nothing}
     <div class="columns">${facts(state.key)}${scopes(state.key, used?.windows ?? null)}</div>
+    ${alerted && alerted.items.length > 0 ? alerts(alerted.items) : nothing}
     ${mayAudit ? usagePanel : nothing}
     ${mayAudit ? decisions(id, decided?.items ?? null) : nothing}
     ${state.events ? events(state.events) : nothing}`, main);
@@ -204,6 +208,15 @@ function decisions(id, all) {
     <section class="panel"><div class="heading"><h2>Decisions</h2><a href=${link}>All, with filters</a></div>
       ${table('Latest decisions', DECISIONS.filter(([name]) => name !== 'Key' && name !== 'Owner'), all.slice(0, DECISIONS_SHOWN))}</section>`;
 }
+
+/** @param {import('../types.js').Alert[]} all */
+const alerts = (all) => html`<section class="panel"><h2>Alerts</h2>${table('Alerts', [
+  ['Severity', (alert) => severityBadge(alert.severity)],
+  ['What', (alert) => html`<a href=${`/console/alerts/${alert.alert_id}`}>${alert.rule_name.replaceAll('_', ' ')}</a> ${alert.summary}`],
+  ['Hits', (alert) => number(alert.count), 'number'],
+  ['Last hit', (alert) => ago(alert.last_seen)],
+  ['State', (alert) => badge(alert.status)],
+], all)}</section>`;
 
 /** @param {import('../types.js').KeyEvent[]} all oldest first */
 function events(all) {

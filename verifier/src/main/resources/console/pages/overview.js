@@ -1,6 +1,7 @@
 // What is going on: decisions as they are made, who is denied most, the fleet, the latest revocations.
 
 import { html, nothing, render } from '../lib/lit-html.js';
+import { SEVERITIES } from '../alerts.js';
 import { get, url } from '../api.js';
 import { ALLOWED, COLOURS, OTHERS, chart } from '../chart.js';
 import { health, strip } from '../fleet-strip.js';
@@ -19,8 +20,8 @@ const rate = (value) => RATE.format(value);
 /** @param {import('../types.js').Shown} shown */
 export async function show({ main, signal }) {
   const rates = new Rates();
-  /** @type {{top: import('../types.js').Top | null, nodes: import('../types.js').FleetNode[] | null, revocations: import('../types.js').Receipt[] | null, stale: Date | null}} */
-  const state = { top: null, nodes: null, revocations: null, stale: null };
+  /** @type {{top: import('../types.js').Top | null, nodes: import('../types.js').FleetNode[] | null, revocations: import('../types.js').Receipt[] | null, open: Record<string, number> | null, stale: Date | null}} */
+  const state = { top: null, nodes: null, revocations: null, open: null, stale: null };
   const draw = () => render(view(state, rates), main);
   draw();
   const allowed = chart(/** @type {HTMLElement} */ (main.querySelector('#allowed')), { label: 'Allowed decisions a second in the last hour', height: HEIGHT, bars: false, format: rate, signal });
@@ -34,6 +35,7 @@ export async function show({ main, signal }) {
     rates: (data) => { rates.take(data); draw(); plot(); },
     top: (data) => { state.top = data; draw(); },
     fleet: (data) => { state.nodes = data.items; draw(); },
+    alerts: (data) => { state.open = data.open; draw(); },
     revocations: (data) => { state.revocations = data.items; draw(); },
   }, (since) => { state.stale = since; draw(); }, signal);
   // What was decided before this node began to count is known by the minute.
@@ -138,10 +140,10 @@ function add(to, counts, share = 1) {
 }
 
 /**
- * @param {{top: import('../types.js').Top | null, nodes: import('../types.js').FleetNode[] | null, revocations: import('../types.js').Receipt[] | null, stale: Date | null}} state
+ * @param {{top: import('../types.js').Top | null, nodes: import('../types.js').FleetNode[] | null, revocations: import('../types.js').Receipt[] | null, open: Record<string, number> | null, stale: Date | null}} state
  * @param {Rates} rates
  */
-function view({ top, nodes, revocations, stale }, rates) {
+function view({ top, nodes, revocations, open, stale }, rates) {
   const total = rates.total();
   const ok = Math.round(total.ok ?? 0);
   const denied = Math.round(rates.reasons().reduce((sum, [, count]) => sum + count, 0));
@@ -153,6 +155,8 @@ function view({ top, nodes, revocations, stale }, rates) {
       <div><dt>Decisions a second</dt><dd id="rate">${rate(rates.current())}</dd></div>
       <div><dt>Allowed in the last hour</dt><dd id="allowed-total">${number(ok)}</dd></div>
       <div class=${denied > 0 ? 'notable' : ''}><dt>Denied in the last hour</dt><dd id="denied-total">${number(denied)}${ok + denied > 0 ? html` <span class="muted">${((100 * denied) / (ok + denied)).toFixed(1)} %</span>` : nothing}</dd></div>
+      <div class=${(open?.critical ?? 0) + (open?.high ?? 0) > 0 ? 'bad' : ''}><dt>New alerts</dt><dd><a href="/console/alerts">${open === null ? '–' : number(Object.values(open).reduce((a, b) => a + b, 0))}</a>
+        <span class="muted">${SEVERITIES.filter((severity) => open?.[severity]).map((severity) => html`<a href=${url('/console/alerts', { status: 'new', severity_min: severity })}>${open?.[severity]} ${severity}</a> `)}</span></dd></div>
       ${may('fleet:read') ? html`<div class=${fenced > 0 ? 'bad' : ''}><dt>Nodes</dt><dd>${nodes === null ? '–' : (nodes.filter((node) => health(node) === 'live').length)} live${fenced > 0 ? html`, ${fenced} fenced` : nothing}</dd></div>` : nothing}
     </dl>
     <div class="columns">

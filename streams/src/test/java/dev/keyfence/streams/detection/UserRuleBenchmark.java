@@ -13,8 +13,8 @@ import java.util.Random;
 
 /**
  * What ten users' rules cost for each decision, in memory: {@code java -cp … UserRuleBenchmark
- * [decisions]}. Prints nanoseconds of the processor's time for each decision with none and with ten,
- * the best of five rounds.
+ * [decisions]}. Prints nanoseconds of the processor's time for each decision with none and with
+ * ten, the best of five rounds.
  */
 final class UserRuleBenchmark {
 

@@ -75,7 +75,8 @@ public final class KafkaObservations implements ObservedDecisions, AutoCloseable
                     new ProducerRecord<>(
                             topic,
                             decision.keyId().getBytes(StandardCharsets.UTF_8),
-                            serde.serializer().serialize(topic, observed.of(decision, sequence + 1)));
+                            serde.serializer()
+                                    .serialize(topic, observed.of(decision, sequence + 1)));
             var _ =
                     producer.send(
                             record,

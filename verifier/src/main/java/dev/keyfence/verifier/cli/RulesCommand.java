@@ -10,9 +10,5 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        footer = {
-            "",
-            "Example:",
-            "  keyfence rules test rules.yaml --against access.log"
-        })
+        footer = {"", "Example:", "  keyfence rules test rules.yaml --against access.log"})
 final class RulesCommand extends CommandGroup {}

@@ -79,7 +79,8 @@ final class RulesTestCommand implements Callable<Integer> {
 
     @Option(
             names = "--all",
-            description = "Shows the log to the built-in detectors too. Default: to the rules only.")
+            description =
+                    "Shows the log to the built-in detectors too. Default: to the rules only.")
     boolean all;
 
     @Option(

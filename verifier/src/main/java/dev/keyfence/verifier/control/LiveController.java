@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.control;
 
+import dev.keyfence.verifier.alert.Alerts;
 import dev.keyfence.verifier.archive.Decisions;
 import dev.keyfence.verifier.decide.Scopes;
 import dev.keyfence.verifier.fence.RevocationQuery;
@@ -40,6 +41,7 @@ final class LiveController {
     private final Decisions decisions;
     private final Fleet fleet;
     private final RevocationService revocations;
+    private final OpenAlerts alerts;
     private final Semaphore room = new Semaphore(WATCHERS_MAX);
 
     LiveController(
@@ -47,12 +49,14 @@ final class LiveController {
             Admission admission,
             Decisions decisions,
             Fleet fleet,
-            RevocationService revocations) {
+            RevocationService revocations,
+            Alerts alerts) {
         this.calls = calls;
         this.admission = admission;
         this.decisions = decisions;
         this.fleet = fleet;
         this.revocations = revocations;
+        this.alerts = new OpenAlerts(alerts);
     }
 
     /** Figures, until the caller's key ends or they go away. */
@@ -74,6 +78,7 @@ final class LiveController {
         }
         Map<String, Supplier<byte[]>> slow = new HashMap<>();
         slow.put("revocations", this::latestRevocations);
+        slow.put("alerts", alerts::json);
         if (Scopes.holds(caller.scopes(), AdminScope.FLEET_READ.scope())) {
             slow.put("fleet", () -> ControlJson.page(fleet.nodes(), null, ControlJson::node));
         }

@@ -1,10 +1,10 @@
 package dev.keyfence.verifier.profilefile;
 
-import dev.keyfence.schemas.yaml.YamlObject;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.keyfence.schemas.yaml.YamlObject;
 import dev.keyfence.verifier.decide.DenyReason;
 import dev.keyfence.verifier.profile.Failure;
 import dev.keyfence.verifier.profile.Failures;

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs rules on the decisions of a log, in memory, by the log's own time; publishes nothing. For one
- * thread.
+ * Runs rules on the decisions of a log, in memory, by the log's own time; publishes nothing. For
+ * one thread.
  */
 public final class RuleTrial implements ObservedDecisions {
 

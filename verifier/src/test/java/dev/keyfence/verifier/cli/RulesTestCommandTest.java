@@ -91,8 +91,7 @@ class RulesTestCommandTest {
 
         JsonNode json = new ObjectMapper().readTree(out.toString());
         assertThat(json.path("decisions").asInt()).isEqualTo(10);
-        assertThat(json.path("alerts").findValuesAsText("rule"))
-                .contains("U:denied_thrice", "D3");
+        assertThat(json.path("alerts").findValuesAsText("rule")).contains("U:denied_thrice", "D3");
         assertThat(json.path("silent").path(0).asText()).isEqualTo("deleted");
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyfence.schemas.record.Decision;
 import dev.keyfence.schemas.record.Environment;
 import dev.keyfence.schemas.record.Outcome;
+import dev.keyfence.verifier.alert.SampleAlerts;
 import dev.keyfence.verifier.archive.FakeDecisions;
 import dev.keyfence.verifier.decide.DenyReason;
 import dev.keyfence.verifier.http.FakeKeys;
@@ -75,6 +76,15 @@ class LiveEndpointTest {
                 events.add(reader.awaitLine("event: "));
             }
             assertThat(events).contains("event: revocations").doesNotContain("event: fleet");
+        }
+    }
+
+    @Test
+    void tellsHowManyAlertsAreNew() throws Exception {
+        rig.alerts.raise(SampleAlerts.address("D3", "192.0.2.7").build());
+        try (EventReader reader = new EventReader(rig, PATH, "")) {
+            assertThat(reader.awaitEvent("alerts"))
+                    .isEqualTo("{\"open\":{\"medium\":1},\"complete\":true}");
         }
     }
 

@@ -264,8 +264,7 @@ class ProfileFileTest {
     @Test
     void refusesAFileThatIsTooLongBeforeReadingIt() {
         assertThat(objections("#".repeat(ProfileFile.CHARACTERS_MAX + 1)).objections())
-                .isEqualTo(
-                        List.of("small.yaml line 1: expected 262144 characters at the most"));
+                .isEqualTo(List.of("small.yaml line 1: expected 262144 characters at the most"));
     }
 
     private static ProfileFileException objections(String text) {

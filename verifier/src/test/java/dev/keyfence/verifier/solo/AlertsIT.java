@@ -1,19 +1,14 @@
 package dev.keyfence.verifier.solo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyfence.schemas.record.Alert;
-import dev.keyfence.schemas.serde.KeyfenceAvroSerde;
-import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.verifier.alert.SampleAlerts;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyFormat;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -22,13 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Alerts written to the real program's topic, reviewed over its API, and there after a restart. */
@@ -46,7 +35,7 @@ class AlertsIT {
 
     @Test
     void areListedReviewedAndKept() throws Exception {
-        kafka = "127.0.0.1:" + freePort();
+        kafka = "127.0.0.1:" + RaisedAlerts.freePort();
         Alert first = SampleAlerts.address("D3", "192.0.2.7").setLastSeen(Instant.now()).build();
         Alert second = SampleAlerts.key("D1", "key_1", "acme").setLastSeen(Instant.now()).build();
         try (KeyfenceProcess up = up()) {
@@ -116,26 +105,7 @@ class AlertsIT {
     }
 
     private void raise(KeyfenceProcess up, List<Alert> alerts) throws Exception {
-        String registry = up.line("Control plane:").orElseThrow();
-        try (KafkaProducer<byte[], byte[]> producer =
-                        new KafkaProducer<>(
-                                Map.of("bootstrap.servers", kafka, "acks", "all"),
-                                new ByteArraySerializer(),
-                                new ByteArraySerializer());
-                Serde<Alert> serde =
-                        new RecordSerdes(
-                                        KeyfenceAvroSerde.class.getName(),
-                                        Map.of("schema.registry.url", registry))
-                                .forValues(Alert.class)) {
-            for (Alert alert : alerts) {
-                producer.send(
-                                new ProducerRecord<>(
-                                        "keyfence.alerts",
-                                        alert.getAlertId().getBytes(UTF_8),
-                                        serde.serializer().serialize("keyfence.alerts", alert)))
-                        .get();
-            }
-        }
+        RaisedAlerts.raise(kafka, up.line("Control plane:").orElseThrow(), alerts);
     }
 
     private static JsonNode items(Http http, String path) throws Exception {
@@ -159,11 +129,5 @@ class AlertsIT {
                 "0",
                 "--kafka-port",
                 kafka.substring(kafka.indexOf(':') + 1));
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 }

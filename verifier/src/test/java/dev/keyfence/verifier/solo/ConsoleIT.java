@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keyfence.schemas.record.Severity;
+import dev.keyfence.verifier.alert.SampleAlerts;
+import dev.keyfence.verifier.key.KeyId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +28,8 @@ class ConsoleIT {
     private static final Path PROGRAM = Path.of("src/test/console").toAbsolutePath();
     private static final Path CHROMIUM =
             Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
+
+    private static final String KEY = new KeyId(1, 2).toString();
 
     @TempDir Path directory;
 
@@ -46,7 +52,18 @@ class ConsoleIT {
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void doesWhatPeopleDoWithIt() throws Exception {
         assumeTrue(Files.isExecutable(CHROMIUM), () -> "skipped: there is no " + CHROMIUM);
-        try (KeyfenceProcess up = up()) {
+        int kafka = RaisedAlerts.freePort();
+        try (KeyfenceProcess up = up(kafka)) {
+            Instant now = Instant.now();
+            RaisedAlerts.raise(
+                    "127.0.0.1:" + kafka,
+                    up.line("Control plane:").orElseThrow(),
+                    List.of(
+                            SampleAlerts.address("D3", "192.0.2.7").setLastSeen(now).build(),
+                            SampleAlerts.key("D22", KEY, "acme")
+                                    .setSeverity(Severity.CRITICAL)
+                                    .setLastSeen(now)
+                                    .build()));
             Run run =
                     run(
                             Map.of(
@@ -81,7 +98,7 @@ class ConsoleIT {
         }
     }
 
-    private KeyfenceProcess up() throws IOException {
+    private KeyfenceProcess up(int kafka) throws IOException {
         return KeyfenceProcess.start(
                         directory,
                         Map.of(),
@@ -90,7 +107,7 @@ class ConsoleIT {
                         directory.resolve("data").toString(),
                         "--port=0",
                         "--control-port=0",
-                        "--kafka-port=0")
+                        "--kafka-port=" + kafka)
                 .awaitReady();
     }
 }

@@ -165,14 +165,6 @@ public final class Recent implements Trace {
         return -1;
     }
 
-    private long start(long second, Duration window) {
-        long end = second;
-        for (int i = 0; i < size; i++) {
-            end = Math.max(end, lasts[i]);
-        }
-        return end - window.toSeconds();
-    }
-
     private int oldest() {
         int oldest = 0;
         for (int i = 1; i < size; i++) {

@@ -35,7 +35,9 @@ public final class TrialView {
         return json ? List.of(json().toString()) : text();
     }
 
-    /** What is to be known beside the result: lines that were no decisions, conditions that failed. */
+    /**
+     * What is to be known beside the result: lines that were no decisions, conditions that failed.
+     */
     public List<String> notes() {
         List<String> notes = new ArrayList<>(result.rejects());
         long more = result.rejectsTotal() - result.rejects().size();
