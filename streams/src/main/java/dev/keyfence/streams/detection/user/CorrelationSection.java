@@ -2,7 +2,6 @@ package dev.keyfence.streams.detection.user;
 
 import dev.keyfence.schemas.yaml.Objections;
 import dev.keyfence.schemas.yaml.YamlObject;
-import dev.keyfence.streams.detection.user.Correlation.Type;
 import dev.keyfence.streams.detection.user.RuleSpec.Condition;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -44,7 +43,11 @@ final class CorrelationSection {
                     section.node(),
                     "'type' is missing: expected one of " + String.join(", ", words()));
         }
-        Type type = section.choice("type", Type.BY_WORD, named ? Type.TEMPORAL : Type.EVENT_COUNT);
+        Correlation.Type type =
+                section.choice(
+                        "type",
+                        Correlation.Type.BY_WORD,
+                        named ? Correlation.Type.TEMPORAL : Correlation.Type.EVENT_COUNT);
         if (type.ofSeveral() != named) {
             section.reject(
                     "type",
@@ -92,7 +95,7 @@ final class CorrelationSection {
         return List.copyOf(fields);
     }
 
-    private int gte(Type type, @Nullable YamlObject condition, int conditions) {
+    private int gte(Correlation.Type type, @Nullable YamlObject condition, int conditions) {
         int most =
                 switch (type) {
                     case EVENT_COUNT -> EVENTS_MAX;
@@ -109,7 +112,7 @@ final class CorrelationSection {
         }
         int gte = condition.number("gte", most);
         int least = type.ofSeveral() ? 2 : 1;
-        if (type == Type.TEMPORAL_ORDERED && gte != conditions) {
+        if (type == Correlation.Type.TEMPORAL_ORDERED && gte != conditions) {
             condition.reject("gte", "temporal_ordered needs all conditions; leave it out");
         } else if (gte < least || gte > most) {
             condition.reject("gte", "expected a number from %d to %d".formatted(least, most));
@@ -117,9 +120,9 @@ final class CorrelationSection {
         return gte;
     }
 
-    private @Nullable String field(Type type, @Nullable YamlObject condition) {
+    private @Nullable String field(Correlation.Type type, @Nullable YamlObject condition) {
         String field = condition == null ? null : condition.text("field").orElse(null);
-        if (type != Type.VALUE_COUNT) {
+        if (type != Correlation.Type.VALUE_COUNT) {
             if (condition != null && field != null) {
                 condition.reject("field", "only value_count has one");
             }
@@ -144,6 +147,6 @@ final class CorrelationSection {
     }
 
     private static Set<String> words() {
-        return Type.BY_WORD.keySet();
+        return Correlation.Type.BY_WORD.keySet();
     }
 }

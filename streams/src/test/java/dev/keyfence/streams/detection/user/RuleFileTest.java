@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyfence.schemas.record.Severity;
-import dev.keyfence.streams.detection.user.Correlation.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -44,7 +43,7 @@ class RuleFileTest {
         assertThat(spec.correlation())
                 .isEqualTo(
                         new Correlation(
-                                Type.VALUE_COUNT,
+                                Correlation.Type.VALUE_COUNT,
                                 List.of(GroupField.KEY_ID, GroupField.PROFILE),
                                 Duration.ofHours(1),
                                 3,
