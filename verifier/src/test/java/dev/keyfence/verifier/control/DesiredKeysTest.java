@@ -146,7 +146,7 @@ class DesiredKeysTest {
                                 assertThat(unfit.objections())
                                         .singleElement()
                                         .asString()
-                                        .contains("line 3: owner, profile and environment"));
+                                        .contains("line 3: owner, profile, environment and canary"));
         assertThat(rig.lifecycle.sent).isEmpty();
     }
 
