@@ -150,6 +150,7 @@ class ArchitectureTest {
                 Arguments.of("dev.keyfence.streams.lifecycle..", List.of("solo")),
                 Arguments.of("dev.keyfence.streams.usage..", List.of("solo")),
                 Arguments.of("dev.keyfence.streams.audit..", List.of("solo")),
+                Arguments.of("dev.keyfence.streams.geo", List.of("solo")),
                 // Rules run where there is no topology too: a trial on a log. And the control
                 // plane tells which rules there are, and what can be set.
                 Arguments.of("dev.keyfence.streams.decisions", List.of("solo", "rules")),

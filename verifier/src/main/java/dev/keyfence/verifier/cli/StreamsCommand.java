@@ -32,7 +32,7 @@ final class StreamsCommand extends RoleCommand {
     @Mixin ClusterOptions cluster = new ClusterOptions();
     @Mixin NodeOptions node = new NodeOptions();
     @Mixin HostOption host = new HostOption();
-    @Mixin UsageRetentionOptions usage = new UsageRetentionOptions();
+    @Mixin TopologyOptions topologies = new TopologyOptions();
 
     @Option(
             names = "--threads",
@@ -63,7 +63,7 @@ final class StreamsCommand extends RoleCommand {
                 node.directory(ROLE, around.environment()),
                 node.id(ROLE, around.host()),
                 threads,
-                usage.retention(),
+                topologies.settings(),
                 new HttpSettings(host.host, operationsPort, TrustedProxies.NONE));
     }
 }

@@ -62,7 +62,7 @@ final class UpCommand extends RoleCommand {
     @Mixin TopicOptions topics = new TopicOptions();
     @Mixin ArchiveOptions archive = new ArchiveOptions();
     @Mixin LeakOptions leaks = new LeakOptions();
-    @Mixin UsageRetentionOptions usage = new UsageRetentionOptions();
+    @Mixin TopologyOptions topologies = new TopologyOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -89,6 +89,6 @@ final class UpCommand extends RoleCommand {
                 topics.serde,
                 archive.settings(directory),
                 leaks.signers(),
-                usage.retention());
+                topologies.settings());
     }
 }

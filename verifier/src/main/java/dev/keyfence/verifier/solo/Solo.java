@@ -199,6 +199,6 @@ public final class Solo implements Role {
                 settings.node().nodeId(),
                 data.resolve("streams"),
                 StreamsAppSettings.DEFAULT_THREADS,
-                settings.usage());
+                settings.topologies());
     }
 }

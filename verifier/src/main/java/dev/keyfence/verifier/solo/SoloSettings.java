@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param serdeClass the class that reads and writes record values
  * @param archive how decisions are archived; null when they are not
  * @param leakSigners whose reports of leaked keys are taken beside those of administrators
- * @param usage for how long usage is kept
+ * @param topologies what the topologies are told
  */
 public record SoloSettings(
         NodeSettings node,
@@ -24,10 +24,10 @@ public record SoloSettings(
         String serdeClass,
         @Nullable ArchiveSettings archive,
         LeakSigners leakSigners,
-        UsageRetention usage) {
+        TopologySettings topologies) {
 
     /** One that archives nothing, since it is not there for long. */
     public SoloSettings(NodeSettings node, int kafkaPort, Topics topics, String serdeClass) {
-        this(node, kafkaPort, topics, serdeClass, null, LeakSigners.off(), UsageRetention.DEFAULTS);
+        this(node, kafkaPort, topics, serdeClass, null, LeakSigners.off(), TopologySettings.DEFAULTS);
     }
 }

@@ -43,7 +43,7 @@ public final class StreamsRole implements Role {
                                 settings.instanceId(),
                                 data.path(),
                                 settings.threads(),
-                                settings.usage()));
+                                settings.topologies()));
         topologies.meter(meters.registry());
         DiskWatch disk = parts.add("disk watch", DiskWatch.start(data.path()));
         disk.meter(meters.registry());

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param dataDirectory where its state stores are kept between runs
  * @param instanceId its name among the processes that run the topologies
  * @param threads how many threads process
- * @param usage for how long usage is kept
+ * @param topologies what the topologies are told
  * @param operations where it tells of its health and its counts
  */
 public record StreamsSettings(
@@ -19,5 +19,5 @@ public record StreamsSettings(
         Path dataDirectory,
         String instanceId,
         int threads,
-        UsageRetention usage,
+        TopologySettings topologies,
         HttpSettings operations) {}

@@ -10,7 +10,7 @@ import dev.keyfence.streams.StreamsHealth;
 import dev.keyfence.streams.UsageJob;
 import dev.keyfence.streams.audit.proof.ProofLimits;
 import dev.keyfence.streams.detection.DetectionLimits;
-import dev.keyfence.streams.detection.rule.Places;
+import dev.keyfence.streams.geo.GeoDatabases;
 import dev.keyfence.verifier.assembly.Checks;
 import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.clock.Reconnectable;
@@ -29,12 +29,15 @@ final class Topologies implements Reconnectable, AutoCloseable {
 
     private final LifecycleJob lifecycle = new LifecycleJob();
     private final UsageJob usage;
-    private final DetectionJob detection = new DetectionJob(DetectionLimits.DEFAULT, Places.NONE);
+    private final DetectionJob detection;
+    private final GeoDatabases places;
     private final AuditJob audit = new AuditJob(ProofLimits.DEFAULT);
     private final List<StreamsApp> apps;
 
-    private Topologies(StreamsAppSettings settings, UsageRetention retention) {
-        usage = new UsageJob(retention.limits());
+    private Topologies(StreamsAppSettings settings, TopologySettings told) {
+        usage = new UsageJob(told.usage().limits());
+        places = GeoDatabases.open(told.geo());
+        detection = new DetectionJob(DetectionLimits.DEFAULT, places);
         apps =
                 Stream.of(lifecycle, usage, detection, audit)
                         .map(job -> new StreamsApp(job, settings))
@@ -47,7 +50,7 @@ final class Topologies implements Reconnectable, AutoCloseable {
             String instanceId,
             Path stateDirectory,
             int threads,
-            UsageRetention usage) {
+            TopologySettings told) {
         return new Topologies(
                 new StreamsAppSettings(
                         cluster.bootstrapServers(),
@@ -57,7 +60,7 @@ final class Topologies implements Reconnectable, AutoCloseable {
                         cluster.topics(),
                         new RecordSerdes(cluster.serdeClass(), cluster.registry()),
                         cluster.client()),
-                usage);
+                told);
     }
 
     /** Begins to process; returns before the first record. */
@@ -92,6 +95,7 @@ final class Topologies implements Reconnectable, AutoCloseable {
     @Override
     public void close() {
         apps.forEach(StreamsApp::close);
+        places.close();
     }
 
     private static HealthCheck check(StreamsApp app) {

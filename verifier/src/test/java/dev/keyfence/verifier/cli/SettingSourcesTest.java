@@ -80,8 +80,11 @@ class SettingSourcesTest {
 
     @Test
     void keepsUsageForAsLongAsItIsTold() {
-        assertThat(up().usage()).isEqualTo(UsageRetention.DEFAULTS);
-        assertThat(up("--usage-minutes", "1h", "--usage-hours=P7D", "--usage-days=P30D").usage())
+        assertThat(up().topologies().usage()).isEqualTo(UsageRetention.DEFAULTS);
+        assertThat(
+                        up("--usage-minutes", "1h", "--usage-hours=P7D", "--usage-days=P30D")
+                                .topologies()
+                                .usage())
                 .isEqualTo(
                         new UsageRetention(
                                 Duration.ofHours(1), Duration.ofDays(7), Duration.ofDays(30)));
@@ -91,6 +94,14 @@ class SettingSourcesTest {
                     .isInstanceOf(SettingsException.class)
                     .hasMessageContaining("--usage-days: usage is kept");
         }
+    }
+
+    @Test
+    void saysWhichGeoDatabaseCannotBeRead() {
+        assertThat(up().topologies().geo()).isEmpty();
+        assertThatThrownBy(() -> up("--geo", "/nowhere/city.mmdb"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("--geo: /nowhere/city.mmdb cannot be read");
     }
 
     @Test

@@ -60,7 +60,7 @@ final class Fleet implements AutoCloseable {
                                 directory.resolve(name),
                                 name,
                                 1,
-                                UsageRetention.DEFAULTS,
+                                TopologySettings.DEFAULTS,
                                 HttpSettings.onPort(0))));
     }
 

@@ -1,11 +1,14 @@
 package dev.keyfence.verifier.cli;
 
+import dev.keyfence.verifier.solo.TopologySettings;
 import dev.keyfence.verifier.solo.UsageRetention;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
-/** For how long usage is kept. */
-final class UsageRetentionOptions {
+/** What the topologies are told. */
+final class TopologyOptions {
 
     @Option(
             names = "--usage-minutes",
@@ -35,12 +38,28 @@ final class UsageRetentionOptions {
                             + " ${DEFAULT-VALUE}.")
     Duration days = UsageRetention.DEFAULTS.days();
 
-    UsageRetention retention() {
+    @Option(
+            names = "--geo",
+            paramLabel = "FILE",
+            split = ",",
+            description =
+                    "Databases in MaxMind's format that say where addresses are, such as"
+                            + " GeoLite2-City.mmdb and GeoLite2-ASN.mmdb, separated by commas."
+                            + " Without them, rules about places are silent. Default: none.")
+    List<Path> geo = List.of();
+
+    TopologySettings settings() {
+        UsageRetention usage;
         try {
-            return new UsageRetention(minutes, hours, days);
+            usage = new UsageRetention(minutes, hours, days);
         } catch (IllegalArgumentException e) {
             throw new SettingsException(
                     "--usage-minutes, --usage-hours, --usage-days: " + e.getMessage());
+        }
+        try {
+            return new TopologySettings(usage, geo).checked();
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("--geo: " + e.getMessage());
         }
     }
 }
