@@ -73,7 +73,7 @@ class DetectionAppIT {
         Alert first = alerts().values().iterator().next();
         assertThat(first.getRule()).isEqualTo("D3");
         assertThat(first.getEntity()).isEqualTo(ATTACKER);
-        assertThat(first.getMeasures().getFirst().getObserved()).isEqualTo(10);
+        assertThat(first.getFirstDecisions().getFirst()).isEqualTo("n-1-410");
 
         guess("198.51.100.77", 20);
         runUntil("another", _ -> alerts().size() == 2);

@@ -28,6 +28,13 @@ public record SoloSettings(
 
     /** One that archives nothing, since it is not there for long. */
     public SoloSettings(NodeSettings node, int kafkaPort, Topics topics, String serdeClass) {
-        this(node, kafkaPort, topics, serdeClass, null, LeakSigners.off(), TopologySettings.DEFAULTS);
+        this(
+                node,
+                kafkaPort,
+                topics,
+                serdeClass,
+                null,
+                LeakSigners.off(),
+                TopologySettings.DEFAULTS);
     }
 }

@@ -146,7 +146,8 @@ class DesiredKeysTest {
                                 assertThat(unfit.objections())
                                         .singleElement()
                                         .asString()
-                                        .contains("line 3: owner, profile, environment and canary"));
+                                        .contains(
+                                                "line 3: owner, profile, environment and canary"));
         assertThat(rig.lifecycle.sent).isEmpty();
     }
 
