@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyfence.schemas.record.Actor;
 import dev.keyfence.schemas.record.Alert;
+import dev.keyfence.schemas.record.Decision;
 import dev.keyfence.schemas.record.DetectorConfig;
 import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.schemas.record.Environment;
@@ -12,8 +13,10 @@ import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeyEventType;
 import dev.keyfence.schemas.record.KeySnapshot;
 import dev.keyfence.schemas.record.KeyStatus;
+import dev.keyfence.schemas.record.Outcome;
 import dev.keyfence.schemas.record.RuleTuning;
 import dev.keyfence.schemas.record.Severity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -97,5 +100,38 @@ final class DetectionRecords {
                 .setUserAgents(List.of())
                 .setWrittenAt(NOON)
                 .build();
+    }
+
+    static Decision.Builder unknown(long sequence, Instant time) {
+        return allowed(sequence, time)
+                .setOutcome(Outcome.DENY)
+                .setReason("unknown_key")
+                .setKeyId(null)
+                .setOwner(null)
+                .setEnvironment(null)
+                .setDigestPrefix("0123456789abcdef")
+                .setClientIp("198.51.100.9");
+    }
+
+    static Decision.Builder allowed(long sequence, Instant time) {
+        return Decision.newBuilder()
+                .setDecisionId("n-1-" + sequence)
+                .setNodeId("n")
+                .setNodeEpoch(1)
+                .setSequence(sequence)
+                .setTime(time)
+                .setKeyId(KEY)
+                .setOwner("acme")
+                .setEnvironment(Environment.LIVE)
+                .setProfile("keyfence")
+                .setRequiredScopes(List.of("read"))
+                .setHeldScopes(List.of("read"))
+                .setMethod("GET")
+                .setRoute("/v1/files/4711")
+                .setClientIp("203.0.113.7")
+                .setUserAgent("curl/8")
+                .setOutcome(Outcome.ALLOW)
+                .setReason("ok")
+                .setLatencyNanos(420);
     }
 }

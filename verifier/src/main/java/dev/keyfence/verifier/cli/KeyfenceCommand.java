@@ -88,7 +88,10 @@ public final class KeyfenceCommand implements Runnable {
     }
 
     private static CommandLine rules() {
-        return new CommandLine(new RulesCommand()).addSubcommand(new RulesTestCommand());
+        CommandLine rules =
+                new CommandLine(new RulesCommand()).addSubcommand(new RulesTestCommand());
+        ClientCommands.rules().forEach(rules::addSubcommand);
+        return rules;
     }
 
     private static CommandLine audit() {

@@ -3,12 +3,19 @@ package dev.keyfence.verifier.cli;
 import dev.keyfence.verifier.cli.client.CommandGroup;
 import picocli.CommandLine.Command;
 
-/** What authors of rules need. */
+/** The rules of detection, and what authors of more need. */
 @Command(
         name = "rules",
-        header = "Tries rules of your own on a log.",
+        header = "Shows and sets the rules of detection, and tries your own on a log.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        footer = {"", "Example:", "  keyfence rules test rules.yaml --against access.log"})
+        footer = {
+            "",
+            "Examples:",
+            "  keyfence rules list",
+            "  keyfence rules set D3 --set guesses=50 --severity medium",
+            "  keyfence rules set D12 --enable",
+            "  keyfence rules test rules.yaml --against access.log"
+        })
 final class RulesCommand extends CommandGroup {}

@@ -80,7 +80,7 @@ class AdministrationTest {
                                 + rig.keys.idOf(rig.root)
                                 + "\",\"address\":\"127.0.0.1\",\"request_id\":\""
                                 + answer.headers().firstValue("x-request-id").orElse("")
-                                + "\"},\"control_node_id\":\"control-1\"}");
+                                + "\"},\"control_node_id\":\"control-1\",\"leak_source\":null}");
         assertThat(rig.revocations.orders.getFirst().target())
                 .isEqualTo(new Target(Target.Kind.KEY, id));
         assertThat(rig.revocations.orders.getFirst().reason())

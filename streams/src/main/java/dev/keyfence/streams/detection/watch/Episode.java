@@ -103,13 +103,18 @@ final class Episode {
                         .build());
     }
 
+    /**
+     * Of the quiet time that the first hit is in, and not of the hit itself: decisions of several
+     * partitions may come in another order when they come again. Two episodes are further apart.
+     */
     private static String id(Hit hit) {
+        long quiet = TimeUnit.SECONDS.toMicros(hit.rule().quiet().toSeconds());
         return NameUuid.of(
                         hit.rule().id(),
                         hit.entity().text(),
                         hit.finding().apart(),
                         hit.exception() == null ? "" : hit.exception(),
-                        Long.toString(hit.sighting().micros()))
+                        Long.toString(hit.sighting().micros() / Math.max(1, quiet)))
                 .toString();
     }
 

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.cli.client;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,7 +27,6 @@ public final class ClientCommands {
                 .addSubcommand(new EventsCommand())
                 .addSubcommand(new InvestigateCommand())
                 .addSubcommand(alerts())
-                .addSubcommand(rules())
                 .addSubcommand(new RiskCommand())
                 .addSubcommand(owners())
                 .addSubcommand(deadLetters())
@@ -39,6 +39,11 @@ public final class ClientCommands {
     /** The client command of a group that is not. */
     public static CommandLine auditGaps() {
         return new CommandLine(new AuditGapsCommand());
+    }
+
+    /** The client commands of another group that is not. */
+    public static List<Object> rules() {
+        return List.of(new RulesListCommand(), new RulesSetCommand());
     }
 
     /** Tells the commands of a command line where they run. */
@@ -81,12 +86,6 @@ public final class ClientCommands {
                                 .addSubcommand(new ExceptionsListCommand())
                                 .addSubcommand(new ExceptionsAddCommand())
                                 .addSubcommand(new ExceptionsEndCommand()));
-    }
-
-    private static CommandLine rules() {
-        return new CommandLine(new RulesCommand())
-                .addSubcommand(new RulesListCommand())
-                .addSubcommand(new RulesSetCommand());
     }
 
     private static CommandLine deadLetters() {
