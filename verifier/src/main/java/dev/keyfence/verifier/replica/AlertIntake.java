@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -36,6 +37,7 @@ public final class AlertIntake implements Reconnectable, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+    private static final Duration CLOSE_CONSUMER = Duration.ofMillis(500);
 
     /** How soon another node takes over from one that died. */
     private static final int SESSION_MILLIS = 10_000;
@@ -114,7 +116,8 @@ public final class AlertIntake implements Reconnectable, AutoCloseable {
                 continue;
             }
             reconnecting = false;
-            try (KafkaConsumer<byte[], byte[]> current = connect()) {
+            KafkaConsumer<byte[], byte[]> current = connect();
+            try {
                 consumer = current;
                 current.subscribe(List.of(source.topic()));
                 while (!stopping && !reconnecting) {
@@ -127,6 +130,8 @@ public final class AlertIntake implements Reconnectable, AutoCloseable {
                 LockSupport.parkNanos(TRY_AGAIN.toNanos());
             } finally {
                 consumer = null;
+                // Not Kafka's thirty seconds: the broker may end at the same time.
+                current.close(CloseOptions.timeout(CLOSE_CONSUMER));
             }
         }
     }

@@ -75,7 +75,7 @@ class ClockSetBackIT {
                 broker.start();
                 broker.awaitReady();
                 await("keys can be created again")
-                        .atMost(SOON.multipliedBy(2))
+                        .atMost(SOON.multipliedBy(4))
                         .until(() -> created(control, fleet.rootKey()));
             }
         }

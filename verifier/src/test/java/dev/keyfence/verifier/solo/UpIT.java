@@ -63,7 +63,12 @@ class UpIT {
             assertThat(up.get(control, "/subjects", "").body()).contains("keyfence.keys-value");
             anotherProcessIsRefusedTheDirectory();
             assertThat(up.terminate()).isLessThan(STOP_LIMIT);
-            assertThat(up.error()).doesNotContain("Exception", "cut short");
+            // What was published just before the crash may be read before the registry listens.
+            assertThat(
+                            up.error()
+                                    .lines()
+                                    .filter(line -> !line.contains("trying again until it can")))
+                    .noneMatch(line -> line.contains("Exception") || line.contains("cut short"));
         }
     }
 
