@@ -4,7 +4,6 @@ import dev.keyfence.schemas.record.Alert;
 import dev.keyfence.streams.codec.RecordCodec;
 import dev.keyfence.streams.detection.watch.Episodes;
 import dev.keyfence.streams.detection.watch.Hit;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -73,8 +72,7 @@ final class EpisodeBook {
 
     /** Drops the one of a row that is deleted. */
     void forget(Bytes row) {
-        byte[] bytes = row.get();
-        episodes.forget(new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8));
+        episodes.forget(TaggedRow.text(row));
     }
 
     /** When the episode of a row was last told of. */
@@ -88,10 +86,6 @@ final class EpisodeBook {
     }
 
     private static Bytes row(String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        byte[] row = new byte[1 + bytes.length];
-        row[0] = TAG;
-        System.arraycopy(bytes, 0, row, 1, bytes.length);
-        return Bytes.wrap(row);
+        return TaggedRow.of(TAG, name);
     }
 }

@@ -11,9 +11,6 @@ import dev.keyfence.streams.codec.RecordCodec;
 import dev.keyfence.streams.decisions.EventTime;
 import dev.keyfence.streams.decisions.SequenceBook;
 import dev.keyfence.streams.detection.memory.Memory;
-import dev.keyfence.streams.detection.memory.Slots;
-import dev.keyfence.streams.detection.memory.Sources;
-import dev.keyfence.streams.detection.memory.Sources.Seen;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Sighting;
 import dev.keyfence.streams.detection.watch.KeyFactsWriter;
@@ -24,6 +21,7 @@ import dev.keyfence.streams.detection.watch.UserWatch;
 import dev.keyfence.streams.detection.watch.Watch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -151,7 +149,7 @@ final class KeyWatcher
         byte[] value = requireNonNull(record.value());
         Entity key = sighting.keyId() == null ? null : new Entity(EntityKind.KEY, sighting.keyId());
         Memory memory = key == null ? null : all.task().memories().of(key, brokerSecond);
-        Seen before = memory == null ? null : before(memory, sighting);
+        List<Entity> related = Related.of(sighting, memory);
         all.users()
                 .see(
                         sighting,
@@ -162,7 +160,7 @@ final class KeyWatcher
         if (key != null) {
             all.watch().see(sighting, key, brokerSecond);
         }
-        for (Entity entity : Related.of(sighting, before)) {
+        for (Entity entity : related) {
             handOn(
                     new Record<>(
                             entity.text().getBytes(StandardCharsets.UTF_8),
@@ -174,13 +172,6 @@ final class KeyWatcher
     private void handOn(Record<byte[], byte[]> record) {
         settings.counters().add(DetectionCount.HANDED_ON);
         context().forward(record, DetectionTopology.SOURCES_SINK);
-    }
-
-    private static @Nullable Seen before(Memory memory, Sighting sighting) {
-        Sources sources = memory.peek(Slots.SOURCES);
-        return sources == null || sighting.source() == null
-                ? null
-                : sources.find(sighting.source().id());
     }
 
     private static long seconds(long millis) {

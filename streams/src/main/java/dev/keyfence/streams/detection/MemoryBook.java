@@ -4,7 +4,6 @@ import dev.keyfence.streams.detection.memory.Memory;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.watch.GroupMemories;
 import dev.keyfence.streams.detection.watch.Memories;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -67,7 +66,10 @@ final class MemoryBook implements Memories, GroupMemories {
 
     /** Drops what is kept decoded, and written: its row was changed behind its back. */
     void forget(Bytes row) {
-        cached.keySet().removeIf(text -> !changed.contains(text) && row(text).equals(row));
+        String text = TaggedRow.text(row);
+        if (!changed.contains(text)) {
+            cached.remove(text);
+        }
     }
 
     private void makeRoom() {
@@ -83,10 +85,6 @@ final class MemoryBook implements Memories, GroupMemories {
     }
 
     private static Bytes row(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        byte[] row = new byte[1 + bytes.length];
-        row[0] = TAG;
-        System.arraycopy(bytes, 0, row, 1, bytes.length);
-        return Bytes.wrap(row);
+        return TaggedRow.of(TAG, text);
     }
 }

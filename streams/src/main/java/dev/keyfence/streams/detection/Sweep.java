@@ -32,9 +32,9 @@ final class Sweep {
     private final EpisodeBook episodes;
 
     /** Where the next step begins. */
-    private Bytes memoryFrom = tag(MemoryBook.TAG);
+    private Bytes memoryFrom = TaggedRow.first(MemoryBook.TAG);
 
-    private Bytes episodeFrom = tag(EpisodeBook.TAG);
+    private Bytes episodeFrom = TaggedRow.first(EpisodeBook.TAG);
 
     Sweep(
             DetectionSettings settings,
@@ -82,7 +82,8 @@ final class Sweep {
 
     private List<KeyValue<Bytes, byte[]>> next(Bytes from, byte tag) {
         List<KeyValue<Bytes, byte[]>> next = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> kept = rows.range(from, tag((byte) (tag + 1)))) {
+        try (KeyValueIterator<Bytes, byte[]> kept =
+                rows.range(from, TaggedRow.first((byte) (tag + 1)))) {
             while (kept.hasNext() && next.size() < STEP_ROWS_MAX) {
                 next.add(kept.next());
             }
@@ -93,13 +94,9 @@ final class Sweep {
     /** Behind the last of a full step; from the first again when there were fewer. */
     private static Bytes after(List<KeyValue<Bytes, byte[]>> step, byte tag) {
         if (step.size() < STEP_ROWS_MAX) {
-            return tag(tag);
+            return TaggedRow.first(tag);
         }
         byte[] last = step.getLast().key.get();
         return Bytes.wrap(Arrays.copyOf(last, last.length + 1));
-    }
-
-    private static Bytes tag(byte tag) {
-        return Bytes.wrap(new byte[] {tag});
     }
 }

@@ -5,9 +5,6 @@ import dev.keyfence.schemas.record.DetectorConfig;
 import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.schemas.record.RuleTuning;
 import dev.keyfence.streams.detection.memory.Memory;
-import dev.keyfence.streams.detection.memory.Slots;
-import dev.keyfence.streams.detection.memory.Sources;
-import dev.keyfence.streams.detection.memory.Sources.Seen;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Sighting;
 import dev.keyfence.streams.detection.watch.ActiveRules;
@@ -78,16 +75,12 @@ public final class Scene {
 
     /** Shows a sighting to all. */
     void show(Sighting sighting) {
-        Seen seen = null;
-        if (sighting.keyId() != null) {
-            Entity key = new Entity(EntityKind.KEY, sighting.keyId());
-            Sources sources = memory(key).peek(Slots.SOURCES);
-            if (sources != null && sighting.source() != null) {
-                seen = sources.find(sighting.source().id());
-            }
+        Entity key = sighting.keyId() == null ? null : new Entity(EntityKind.KEY, sighting.keyId());
+        List<Entity> related = Related.of(sighting, key == null ? null : memory(key));
+        if (key != null) {
             see(sighting, key);
         }
-        for (Entity source : Related.of(sighting, seen)) {
+        for (Entity source : related) {
             see(sighting, source);
         }
     }

@@ -5,8 +5,6 @@ import dev.keyfence.schemas.record.Decision;
 import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.streams.decisions.EventTime;
 import dev.keyfence.streams.detection.memory.Memory;
-import dev.keyfence.streams.detection.memory.Slots;
-import dev.keyfence.streams.detection.memory.Sources.Seen;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Places;
 import dev.keyfence.streams.detection.rule.Sighting;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows decisions to rules in memory, without Kafka, in the order in which they come and by the
@@ -59,12 +56,11 @@ public final class Rehearsal {
         Sighting sighting =
                 maker.of(decision, EventTime.of(decision, told.toEpochMilli(), ROUNDING_MILLIS));
         Memory memory = null;
-        Seen before = null;
         if (sighting.keyId() != null) {
             memory = memory(new Entity(EntityKind.KEY, sighting.keyId()).text());
-            before = before(memory, sighting);
         }
         long second = sighting.second();
+        List<Entity> related = Related.of(sighting, memory);
         users.see(
                 sighting,
                 memory,
@@ -73,7 +69,7 @@ public final class Rehearsal {
         if (sighting.keyId() != null) {
             watch.see(sighting, new Entity(EntityKind.KEY, sighting.keyId()), second);
         }
-        for (Entity entity : Related.of(sighting, before)) {
+        for (Entity entity : related) {
             watch.see(sighting, entity, second);
         }
     }
@@ -88,13 +84,6 @@ public final class Rehearsal {
 
     private Memory memory(String text) {
         return memories.computeIfAbsent(text, _ -> new Memory());
-    }
-
-    private static @Nullable Seen before(Memory memory, Sighting sighting) {
-        var sources = memory.peek(Slots.SOURCES);
-        return sources == null || sighting.source() == null
-                ? null
-                : sources.find(sighting.source().id());
     }
 
     private void add(Hit hit) {

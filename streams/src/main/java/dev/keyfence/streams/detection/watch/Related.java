@@ -1,6 +1,9 @@
 package dev.keyfence.streams.detection.watch;
 
 import dev.keyfence.schemas.record.EntityKind;
+import dev.keyfence.streams.detection.memory.Memory;
+import dev.keyfence.streams.detection.memory.Slots;
+import dev.keyfence.streams.detection.memory.Sources;
 import dev.keyfence.streams.detection.memory.Sources.Seen;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Reasons;
@@ -24,15 +27,16 @@ public final class Related {
     /**
      * The sources to show a sighting to.
      *
-     * @param before when the key was last used from this source, or null when it never was
+     * @param key what is remembered of its key from before it, or null when nobody knows the key
      */
-    public static List<Entity> of(Sighting sighting, @Nullable Seen before) {
+    public static List<Entity> of(Sighting sighting, @Nullable Memory key) {
         Source source = sighting.source();
         if (source == null) {
             return List.of();
         }
         List<Entity> related = new ArrayList<>();
         if (sighting.allowed()) {
+            Seen before = before(source, key);
             if (before == null
                     || before.lastSecond() / MINUTE_SECONDS != sighting.second() / MINUTE_SECONDS) {
                 related.add(new Entity(EntityKind.ADDRESS, source.address()));
@@ -48,5 +52,10 @@ public final class Related {
             }
         }
         return related;
+    }
+
+    private static @Nullable Seen before(Source source, @Nullable Memory key) {
+        Sources sources = key == null ? null : key.peek(Slots.SOURCES);
+        return sources == null ? null : sources.find(source.id());
     }
 }
