@@ -204,7 +204,7 @@ for (const [path, heading] of [['', 'Overview'], ['/keys', 'Keys'], ['/keys?q=ac
   }
 }
 
-// ConsoleIT has raised two alerts: one about an address, one about a key.
+// ConsoleIT has raised three alerts, one of each severity that counts: two about addresses, one about a key.
 inWindow('alerts are triaged by keyboard, explained, and lead to what they are about', {}, async (page) => {
   await signIn(page);
   await page.getByRole('link', { name: /^1 (high|critical|medium)$/ }).first().waitFor();

@@ -60,6 +60,10 @@ class ConsoleIT {
                     up.line("Control plane:").orElseThrow(),
                     List.of(
                             SampleAlerts.address("D3", "192.0.2.7").setLastSeen(now).build(),
+                            SampleAlerts.address("D4", "192.0.2.8")
+                                    .setSeverity(Severity.HIGH)
+                                    .setLastSeen(now)
+                                    .build(),
                             SampleAlerts.key("D22", KEY, "acme")
                                     .setSeverity(Severity.CRITICAL)
                                     .setLastSeen(now)
