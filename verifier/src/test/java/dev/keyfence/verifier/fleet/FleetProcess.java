@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.fleet;
 
+import dev.keyfence.verifier.program.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -44,14 +45,7 @@ public final class FleetProcess implements AutoCloseable {
         this.directory = directory;
         this.environment = Map.copyOf(environment);
         command = new ArrayList<>(machine.prefix());
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dlogback.configurationFile=logback.xml",
-                        "-cp",
-                        System.getProperty("java.class.path")));
+        command.addAll(JavaCommand.start());
         command.addAll(program);
     }
 

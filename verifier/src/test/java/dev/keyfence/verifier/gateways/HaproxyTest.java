@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.gateways;
 
+import dev.keyfence.verifier.program.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ final class HaproxyTest extends GatewayContract {
 
     @Override
     Gateway start(Path directory, int upstreamPort, int keyfencePort) throws IOException {
-        int port = Gateway.freePort();
+        int port = FreePort.take();
         Files.writeString(directory.resolve("keyfence.lua"), Gateway.shipped("keyfence.lua"));
         Path file = directory.resolve("haproxy.cfg");
         Files.writeString(

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.gateways;
 
+import dev.keyfence.verifier.program.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ final class NginxTest extends GatewayContract {
 
     @Override
     Gateway start(Path directory, int upstreamPort, int keyfencePort) throws IOException {
-        int port = Gateway.freePort();
+        int port = FreePort.take();
         StringBuilder paths = new StringBuilder("http {\n");
         for (String name : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
             paths.append("%s_temp_path %s/%s;\n".formatted(name, directory, name));

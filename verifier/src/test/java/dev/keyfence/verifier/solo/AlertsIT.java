@@ -9,6 +9,7 @@ import dev.keyfence.schemas.record.Alert;
 import dev.keyfence.verifier.alert.SampleAlerts;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyFormat;
+import dev.keyfence.verifier.program.FreePort;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -37,7 +38,7 @@ class AlertsIT {
 
     @Test
     void areListedReviewedAndKept() throws Exception {
-        kafka = "127.0.0.1:" + RaisedAlerts.freePort();
+        kafka = "127.0.0.1:" + FreePort.take();
         Alert first = SampleAlerts.address("D3", "192.0.2.7").setLastSeen(Instant.now()).build();
         Alert second = SampleAlerts.key("D1", "key_1", "acme").setLastSeen(Instant.now()).build();
         try (KeyfenceProcess up = up()) {

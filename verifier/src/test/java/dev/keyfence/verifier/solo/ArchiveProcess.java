@@ -4,6 +4,7 @@ import dev.keyfence.schemas.record.Decision;
 import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.verifier.archive.Archive;
 import dev.keyfence.verifier.archive.ArchiveSettings;
+import dev.keyfence.verifier.program.JavaCommand;
 import dev.keyfence.verifier.replica.FollowerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,17 +51,15 @@ final class ArchiveProcess {
     }
 
     static Process start(String bootstrap, Path directory, Path output) throws IOException {
-        return new ProcessBuilder(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx256m",
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                ArchiveProcess.class.getName(),
-                                bootstrap,
-                                directory.toString()))
+        List<String> command = JavaCommand.start();
+        command.addAll(
+                List.of(
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        ArchiveProcess.class.getName(),
+                        bootstrap,
+                        directory.toString()));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

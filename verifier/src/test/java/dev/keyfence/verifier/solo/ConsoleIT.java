@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.keyfence.schemas.record.Severity;
 import dev.keyfence.verifier.alert.SampleAlerts;
 import dev.keyfence.verifier.key.KeyId;
+import dev.keyfence.verifier.program.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class ConsoleIT {
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void doesWhatPeopleDoWithIt() throws Exception {
         assumeTrue(Files.isExecutable(CHROMIUM), () -> "skipped: there is no " + CHROMIUM);
-        int kafka = RaisedAlerts.freePort();
+        int kafka = FreePort.take();
         try (KeyfenceProcess up = up(kafka)) {
             Instant now = Instant.now();
             RaisedAlerts.raise(

@@ -14,8 +14,7 @@ import dev.keyfence.schemas.serde.RegistrySettings;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyFormat;
 import dev.keyfence.verifier.key.KeyId;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.keyfence.verifier.program.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,7 +52,7 @@ class DeadLettersIT {
 
     @Test
     void areListedAndRedriven() throws Exception {
-        kafka = "127.0.0.1:" + freePort();
+        kafka = "127.0.0.1:" + FreePort.take();
         try (KeyfenceProcess up = up()) {
             control = up.awaitReady().line("Control plane:").orElseThrow();
             data = up.line("Data plane:").orElseThrow();
@@ -194,12 +193,6 @@ class DeadLettersIT {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static String freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        }
     }
 
     private KeyfenceProcess up() throws Exception {

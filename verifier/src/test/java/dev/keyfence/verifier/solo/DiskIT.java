@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyfence.verifier.program.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +56,7 @@ class DiskIT {
     @Test
     void saysThatItsDiskIsFullAndNeverAcceptsARevokedKeyMeanwhile() throws Exception {
         SmallDisk disk = disk("size=400m");
-        int kafkaPort = freePort();
+        int kafkaPort = FreePort.take();
         try (HttpClient client = HttpClient.newHttpClient();
                 KeyfenceProcess up = up(kafkaPort, directory.resolve("solo"))) {
             up.awaitReady();
@@ -154,11 +153,5 @@ class DiskIT {
     private static String reason(Http verifier, JsonNode key) throws IOException {
         String json = "{\"profile\":\"keyfence\",\"key\":\"" + key.path("key").asText() + "\"}";
         return JSON.readTree(verifier.post("/v1/verify", json).body()).path("reason").asText();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 }

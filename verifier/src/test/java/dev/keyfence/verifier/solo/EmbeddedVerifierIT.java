@@ -13,9 +13,8 @@ import dev.keyfence.verifier.embed.Request;
 import dev.keyfence.verifier.embed.Settings;
 import dev.keyfence.verifier.key.HashSecrets;
 import dev.keyfence.verifier.key.SealingKeys;
+import dev.keyfence.verifier.program.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +47,7 @@ class EmbeddedVerifierIT {
 
     @Test
     void decidesWithTheFleetsKeysAndCountsInItsReceipts() throws Exception {
-        int kafka = freePort();
+        int kafka = FreePort.take();
         String data = directory.resolve("solo").toString();
         try (KeyfenceProcess up =
                 KeyfenceProcess.start(
@@ -89,7 +88,7 @@ class EmbeddedVerifierIT {
     void knowsTheFleetsSharedSecrets() throws Exception {
         byte[] old = "a secret that all nodes know".getBytes(UTF_8);
         byte[] sealing = new byte[SealingKeys.KEY_BYTES];
-        int kafka = freePort();
+        int kafka = FreePort.take();
         try (KeyfenceProcess up =
                 KeyfenceProcess.start(
                                 directory,
@@ -227,11 +226,5 @@ class EmbeddedVerifierIT {
 
         assertThat(receipt.path("status").asText()).isEqualTo("confirmed");
         assertThat(receipt.path("nodes").findValuesAsText("node_id")).contains("shop-1");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

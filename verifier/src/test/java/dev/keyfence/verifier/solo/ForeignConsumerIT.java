@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.keyfence.verifier.program.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ class ForeignConsumerIT {
         assumeTrue(
                 Files.isDirectory(PROGRAM.resolve("node_modules/kafkajs")),
                 () -> "skipped: run 'npm ci' in " + PROGRAM);
-        int kafka = freePort();
+        int kafka = FreePort.take();
         try (KeyfenceProcess up = up(kafka)) {
             String control = up.line("Control plane:").orElseThrow();
             String root = up.line("Root key:").orElseThrow();
@@ -118,11 +117,5 @@ class ForeignConsumerIT {
                         "--control-port=0",
                         "--kafka-port=" + kafka)
                 .awaitReady();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyfence.verifier.program.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +35,7 @@ class FreshnessIT {
 
     @Test
     void aNodeThatIsBehindDoesNotAnswerWhoKnowsBetter() throws Exception {
-        String kafkaPort = freePort();
+        String kafkaPort = Integer.toString(FreePort.take());
         try (KeyfenceProcess up =
                 start("up", "solo", "--control-port", "0", "--kafka-port", kafkaPort)) {
             String control = up.awaitReady().line("Control plane:").orElseThrow();
@@ -146,11 +145,5 @@ class FreshnessIT {
         System.arraycopy(common, 0, all, 0, common.length);
         System.arraycopy(more, 0, all, common.length, more.length);
         return KeyfenceProcess.start(directory, Map.of(), all);
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        }
     }
 }

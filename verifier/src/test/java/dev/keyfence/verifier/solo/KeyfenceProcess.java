@@ -2,6 +2,7 @@ package dev.keyfence.verifier.solo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyfence.verifier.program.JavaCommand;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,14 +57,9 @@ final class KeyfenceProcess implements AutoCloseable {
 
     private static List<String> program(List<String> through, String heap, String... args) {
         List<String> command = new ArrayList<>(through);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JavaCommand.start());
         command.add("-Xmx" + heap);
         command.add("-XX:TieredStopAtLevel=1");
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add("-Dlogback.configurationFile=logback.xml");
         command.add("dev.keyfence.verifier.Main");
         command.addAll(List.of(args));
         return command;

@@ -12,8 +12,7 @@ import dev.keyfence.schemas.serde.KeyfenceAvroSerde;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topics;
 import dev.keyfence.schemas.usage.ClientSketch;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.keyfence.verifier.program.FreePort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,10 +50,7 @@ class ObserveIT {
     void countsWhatALogTellsAsAnIndependentCountDoes() throws Exception {
         String given = System.getProperty("observe.log");
         Path log = given == null ? madeUp() : Path.of(given);
-        String kafkaPort;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            kafkaPort = Integer.toString(free.getLocalPort());
-        }
+        String kafkaPort = Integer.toString(FreePort.take());
         try (KeyfenceProcess up = start(kafkaPort)) {
             String bootstrap = "127.0.0.1:" + kafkaPort;
             String control = up.line("Control plane:").orElseThrow();

@@ -5,9 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.keyfence.schemas.record.Alert;
 import dev.keyfence.schemas.serde.KeyfenceAvroSerde;
 import dev.keyfence.schemas.serde.RecordSerdes;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,13 +42,6 @@ final class RaisedAlerts {
                                         serde.serializer().serialize("keyfence.alerts", alert)))
                         .get();
             }
-        }
-    }
-
-    /** A port for a broker whose address is to be known. */
-    static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.keyfence.verifier.program.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -50,7 +49,7 @@ class RecoverIT {
 
     @Test
     void makesANewRootKeyByTheBrokerOfAFleetThatRuns() throws Exception {
-        String kafkaPort = freePort();
+        String kafkaPort = Integer.toString(FreePort.take());
         try (KeyfenceProcess up = up(kafkaPort)) {
             String control = up.line("Control plane:").orElseThrow();
             revokeEverything(up, control, up.line("Root key:").orElseThrow());
@@ -143,12 +142,6 @@ class RecoverIT {
                         "--kafka-port",
                         kafkaPort)
                 .awaitReady();
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return Integer.toString(socket.getLocalPort());
-        }
     }
 
     private String data() {

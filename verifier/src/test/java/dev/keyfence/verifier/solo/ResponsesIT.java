@@ -10,8 +10,8 @@ import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.schemas.record.Severity;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.serde.RegistrySettings;
+import dev.keyfence.verifier.program.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +44,7 @@ class ResponsesIT {
 
     @Test
     void revokesByItselfAndTellsHowLongItTook() throws Exception {
-        kafkaPort = freePort();
+        kafkaPort = FreePort.take();
         try (KeyfenceProcess up = up()) {
             root = up.line("Root key:").orElseThrow();
             Http admin = admin(up);
@@ -77,7 +77,7 @@ class ResponsesIT {
 
     @Test
     void endsASuspensionInTimeThoughTheNodeWasStartedAnew() throws Exception {
-        kafkaPort = freePort();
+        kafkaPort = FreePort.take();
         JsonNode key;
         String alert;
         try (KeyfenceProcess up = up()) {
@@ -211,11 +211,5 @@ class ResponsesIT {
 
     private Http data(KeyfenceProcess up) throws IOException {
         return new Http(client, up.line("Data plane:").orElseThrow(), "");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.ServerSocket;
+import dev.keyfence.verifier.program.FreePort;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,7 +31,7 @@ class RevocationsIT {
 
     @Test
     void isOneRevocationAtBothControlNodesAndAfterTheirDeath() throws Exception {
-        String kafkaPort = freePort();
+        String kafkaPort = Integer.toString(FreePort.take());
         try (KeyfenceProcess up = up(kafkaPort)) {
             String first = up.line("Control plane:").orElseThrow();
             root = up.line("Root key:").orElseThrow();
@@ -56,7 +56,7 @@ class RevocationsIT {
 
     @Test
     void isTheSameRevocationWhenTheControlNodeDiesBeforeItAnswers() throws Exception {
-        String kafkaPort = freePort();
+        String kafkaPort = Integer.toString(FreePort.take());
         try (KeyfenceProcess up = up(kafkaPort)) {
             String first = up.line("Control plane:").orElseThrow();
             root = up.line("Root key:").orElseThrow();
@@ -81,7 +81,7 @@ class RevocationsIT {
 
     @Test
     void letsAHolderEndTheirKeyButNotTheLastAdministrators() throws Exception {
-        try (KeyfenceProcess up = up(freePort())) {
+        try (KeyfenceProcess up = up(Integer.toString(FreePort.take()))) {
             root = up.line("Root key:").orElseThrow();
             String control = up.line("Control plane:").orElseThrow();
             String data = up.line("Data plane:").orElseThrow();
@@ -234,11 +234,5 @@ class RevocationsIT {
                         "--bootstrap=127.0.0.1:" + kafkaPort,
                         "--registry=" + registry)
                 .awaitReady();
-    }
-
-    private static String freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return Integer.toString(socket.getLocalPort());
-        }
     }
 }

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.keyfence.schemas.topic.Topic;
 import dev.keyfence.schemas.topic.Topics;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.keyfence.verifier.program.FreePort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,10 +88,7 @@ class TopicsIT {
     }
 
     private KeyfenceProcess start() throws Exception {
-        String kafkaPort;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            kafkaPort = Integer.toString(free.getLocalPort());
-        }
+        String kafkaPort = Integer.toString(FreePort.take());
         String[] args = {
             "up",
             "--data-dir",
