@@ -10,6 +10,7 @@ import dev.keyfence.schemas.record.DetectorConfig;
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeyState;
+import dev.keyfence.schemas.record.UsageErasure;
 import dev.keyfence.schemas.record.UsageWindow;
 import dev.keyfence.schemas.serde.RecordTrust;
 import java.io.ByteArrayOutputStream;
@@ -52,6 +53,7 @@ public final class PlainAvroSerde<T extends SpecificRecord> implements Serde<T> 
                     DeadLetter.getClassSchema(),
                     Decision.getClassSchema(),
                     UsageWindow.getClassSchema(),
+                    UsageErasure.getClassSchema(),
                     Alert.getClassSchema(),
                     AuditScan.getClassSchema(),
                     AuditGap.getClassSchema(),

@@ -120,6 +120,18 @@ public final class Topics {
                         + " years of days, and a rest");
     }
 
+    /** Owners whose usage is to be forgotten. */
+    public Topic usageErasures() {
+        return new Topic(
+                prefix + "usage-erasures",
+                "owner",
+                RECORDS + "UsageErasure",
+                Partitions.of(decisions().partitions().count()),
+                TopicSettings.deletedAfter(Duration.ofDays(30)),
+                "Asks the topology that counts, which alone writes usage; as many partitions as"
+                        + " decisions, by design, each with a copy");
+    }
+
     /** Alerts of the detection topology. */
     public Topic alerts() {
         return new Topic(
@@ -257,6 +269,7 @@ public final class Topics {
                 fence(),
                 decisions(),
                 usage(),
+                usageErasures(),
                 alerts(),
                 alertReviews(),
                 detectorConfig(),

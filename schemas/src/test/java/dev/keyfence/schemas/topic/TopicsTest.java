@@ -29,6 +29,7 @@ class TopicsTest {
                         "keyfence.fence",
                         "keyfence.decisions",
                         "keyfence.usage",
+                        "keyfence.usage-erasures",
                         "keyfence.alerts",
                         "keyfence.alert-reviews",
                         "keyfence.detector-config",

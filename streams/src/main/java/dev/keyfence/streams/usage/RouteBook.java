@@ -23,6 +23,8 @@ final class RouteBook {
 
     static final byte TAG = 0x30;
 
+    private static final byte[] NOBODY = {};
+
     /** What all further routes count as; no path is called so, since paths begin with a slash. */
     static final String OTHER = "other";
 
@@ -76,6 +78,12 @@ final class RouteBook {
         known.add(route, owner);
         rows.put(row(day, route), owner.getBytes(StandardCharsets.UTF_8));
         return route;
+    }
+
+    /** Forgets who brought a route in; it counts for nobody's share any more. */
+    void forget(Bytes row) {
+        rows.put(row, NOBODY);
+        cached.clear();
     }
 
     private Routes load(ProfileDay day) {

@@ -34,5 +34,7 @@ public enum UsageCount {
     /** Windows written to {@code usage}. */
     WRITTEN,
     /** Windows whose retention ended. */
-    ENDED
+    ENDED,
+    /** Windows deleted since their owner is to be forgotten. */
+    ERASED
 }

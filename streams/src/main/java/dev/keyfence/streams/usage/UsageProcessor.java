@@ -3,6 +3,7 @@ package dev.keyfence.streams.usage;
 import static java.util.Objects.requireNonNull;
 
 import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.schemas.record.UsageErasure;
 import dev.keyfence.schemas.record.UsageKind;
 import dev.keyfence.schemas.record.UsageStep;
 import dev.keyfence.streams.codec.DeadLetterOutlet;
@@ -19,11 +20,13 @@ import dev.keyfence.streams.usage.count.WindowKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,8 @@ final class UsageProcessor
 
     private final UsageSettings settings;
     private final RecordCodec<Decision> codec;
+    private final RecordCodec<UsageErasure> erasures;
+    private final String erasuresTopic;
     private @Nullable Books books;
 
     /** What one task knows. */
@@ -46,6 +51,7 @@ final class UsageProcessor
             MinuteFold fold,
             SequenceBook sequences,
             RouteBook routes,
+            OwnerErasure erasure,
             DeadLetterOutlet deadLetters) {}
 
     UsageProcessor(UsageSettings settings) {
@@ -55,6 +61,9 @@ final class UsageProcessor
                         settings.topics().decisions().name(),
                         settings.serdes().decision(),
                         settings.retry());
+        this.erasuresTopic = settings.topics().usageErasures().name();
+        this.erasures =
+                new RecordCodec<>(erasuresTopic, settings.serdes().erasure(), settings.retry());
     }
 
     @Override
@@ -72,13 +81,22 @@ final class UsageProcessor
                         (key, window) -> tell(key.recordKey(part), window));
         SequenceBook sequences = new SequenceBook(rows);
         MinuteFold fold = new MinuteFold(settings, rows, windows);
-        books =
-                new Books(
+        RouteBook routes = new RouteBook(rows, settings.limits());
+        Consumer<WindowKey> gone =
+                key -> {
+                    windows.forget(key);
+                    tell(key.recordKey(part), null);
+                };
+        OwnerErasure erasure =
+                new OwnerErasure(
+                        rows,
                         windows,
-                        fold,
-                        sequences,
-                        new RouteBook(rows, settings.limits()),
-                        deadLetters(context));
+                        routes,
+                        key -> {
+                            settings.counters().add(UsageCount.ERASED);
+                            gone.accept(key);
+                        });
+        books = new Books(windows, fold, sequences, routes, erasure, deadLetters(context));
         CommitHook hook = context.getStateStore(UsageTopology.COMMIT_HOOK);
         hook.attach(
                 context,
@@ -86,34 +104,34 @@ final class UsageProcessor
                     windows.write();
                     sequences.write();
                 });
-        RetentionSweep sweep =
-                new RetentionSweep(
-                        settings,
-                        rows,
-                        past,
-                        fold,
-                        key -> {
-                            windows.forget(key);
-                            tell(key.recordKey(part), null);
-                        });
+        RetentionSweep sweep = new RetentionSweep(settings, rows, past, fold, gone);
         context.schedule(
                 RetentionSweep.STEP_EVERY,
                 PunctuationType.WALL_CLOCK_TIME,
                 _ -> {
                     fold.step();
                     sweep.step();
+                    erasure.step();
                 });
     }
 
     @Override
     public void process(Record<byte @Nullable [], byte @Nullable []> record) {
+        RecordMetadata at = context().recordMetadata().orElseThrow();
+        if (at.topic().equals(erasuresTopic)) {
+            switch (erasures.decode(record.value())) {
+                case Poison<UsageErasure>(String reason) ->
+                        requireNonNull(books).deadLetters().send(record, at, reason);
+                case Read<UsageErasure>(UsageErasure erasure) ->
+                        requireNonNull(books).erasure().ask(erasure);
+            }
+            return;
+        }
         settings.counters().add(UsageCount.DECISIONS);
         switch (codec.decode(record.value())) {
             case Poison<Decision>(String reason) -> {
                 settings.counters().add(UsageCount.DEAD);
-                requireNonNull(books)
-                        .deadLetters()
-                        .send(record, context().recordMetadata().orElseThrow(), reason);
+                requireNonNull(books).deadLetters().send(record, at, reason);
             }
             case Read<Decision>(Decision decision) -> take(decision, record.timestamp());
         }

@@ -18,8 +18,8 @@ import org.apache.kafka.streams.state.Stores;
  * The usage topology: every decision counts in the windows of its key, owner, profile and route.
  *
  * <pre>
- *   decisions (12) ─▶ usage-windows ─┬─▶ usage
- *                 store: usage-rows  └─▶ dead-letters
+ *   decisions (12) ──────┬─▶ usage-windows ─┬─▶ usage
+ *   usage-erasures (12) ─┘ store: usage-rows └─▶ dead-letters
  * </pre>
  *
  * Nothing is repartitioned: a key's decisions are in one partition, and what several partitions
@@ -32,13 +32,14 @@ public final class UsageTopology {
     static final String USAGE_SINK = "usage";
     static final String DEAD_LETTERS_SINK = "usage-dead-letters";
 
-    /** Windows, what was seen of each node's numbers, each owner's routes. */
+    /** Windows, what was seen of each node's numbers, each owner's routes, whom to forget. */
     static final String ROWS_STORE = "usage-rows";
 
     /** Holds nothing: {@link CommitHook}. */
     static final String COMMIT_HOOK = "usage-commit-hook";
 
     private static final String DECISIONS_SOURCE = "decisions-source";
+    private static final String ERASURES_SOURCE = "usage-erasures-source";
 
     private UsageTopology() {}
 
@@ -47,19 +48,25 @@ public final class UsageTopology {
         RecordTrust.establish();
         Topics topics = settings.topics();
         Topology topology = new Topology();
-        topology.addSource(
-                AutoOffsetReset.earliest(),
-                DECISIONS_SOURCE,
-                new UsePartitionTimeOnInvalidTimestamp(),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                topics.decisions().name());
-        topology.addProcessor(WINDOWS, () -> new UsageProcessor(settings), DECISIONS_SOURCE);
+        source(topology, DECISIONS_SOURCE, topics.decisions().name());
+        source(topology, ERASURES_SOURCE, topics.usageErasures().name());
+        topology.addProcessor(
+                WINDOWS, () -> new UsageProcessor(settings), DECISIONS_SOURCE, ERASURES_SOURCE);
         topology.addStateStore(rows(), WINDOWS);
         topology.addStateStore(new CommitHook.Builder(COMMIT_HOOK), WINDOWS);
         sink(topology, USAGE_SINK, topics.usage().name());
         sink(topology, DEAD_LETTERS_SINK, topics.deadLetters().name());
         return topology;
+    }
+
+    private static void source(Topology topology, String name, String topic) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                name,
+                new UsePartitionTimeOnInvalidTimestamp(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topic);
     }
 
     private static void sink(Topology topology, String name, String topic) {

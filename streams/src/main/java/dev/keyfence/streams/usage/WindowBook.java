@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task's windows. Those that were counted in lately are kept decoded; what changed is written
@@ -88,6 +89,11 @@ final class WindowBook {
     WindowCount current(WindowKey key, byte[] row) {
         WindowCount count = cached.get(key);
         return count == null ? WindowCount.of(key, codec.decodeOwn(row)) : count;
+    }
+
+    /** The owner that the row of a key's window names; null when it is not known. */
+    @Nullable String ownerOf(byte[] row) {
+        return codec.decodeOwn(row).getOwner();
     }
 
     /** Whether so many windows change that hours and days had better wait for their minutes. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.schemas.record.DeadLetter;
 import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.schemas.record.UsageErasure;
 import dev.keyfence.schemas.record.UsageKind;
 import dev.keyfence.schemas.record.UsageStep;
 import dev.keyfence.schemas.record.UsageWindow;
@@ -41,6 +42,7 @@ final class UsageBench implements AutoCloseable {
     private final RegistryRetry retry = new RegistryRetry(Duration.ofMinutes(1));
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> decisions;
+    private final TestInputTopic<byte[], byte[]> erasures;
     private final TestOutputTopic<byte[], byte[]> usage;
     private final Map<String, UsageWindow> windows = new HashMap<>();
     private volatile Instant now = Decisions.NOON;
@@ -61,6 +63,11 @@ final class UsageBench implements AutoCloseable {
         decisions =
                 driver.createInputTopic(
                         TOPICS.decisions().name(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+        erasures =
+                driver.createInputTopic(
+                        TOPICS.usageErasures().name(),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
         usage =
@@ -91,6 +98,15 @@ final class UsageBench implements AutoCloseable {
     void pipe(@Nullable String key, byte @Nullable [] value) {
         byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
         decisions.pipeInput(new TestRecord<>(keyBytes, value, now));
+    }
+
+    /** Asks for an owner to be forgotten. */
+    void forget(String owner, Instant until) {
+        forgetBytes(PlainAvroSerde.encode(new UsageErasure(owner, until)));
+    }
+
+    void forgetBytes(byte[] erasure) {
+        erasures.pipeInput(erasure);
     }
 
     Instant now() {

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.schemas.record.AuditGap;
 import dev.keyfence.schemas.record.KeyEvent;
+import dev.keyfence.schemas.record.UsageErasure;
 import dev.keyfence.schemas.record.UsageWindow;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topic;
@@ -15,10 +16,12 @@ import dev.keyfence.verifier.replica.GapReplica;
 import dev.keyfence.verifier.replica.RecordLog;
 import dev.keyfence.verifier.replica.ReplicaCounters;
 import dev.keyfence.verifier.replica.RocksRows;
+import dev.keyfence.verifier.replica.UsageErasureLog;
 import dev.keyfence.verifier.replica.UsageReplica;
 import dev.keyfence.verifier.store.AuditGaps;
 import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyUsage;
+import dev.keyfence.verifier.store.UsageErasures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * @param history answers what happened to a key
  * @param usage follows the counts of decisions
  * @param used answers how keys are used
+ * @param erasures has counts forgotten
  * @param gaps follows which decisions are missing
  * @param missing answers which
  * @param alerts follows alerts, and what people make of them
@@ -43,6 +47,7 @@ public record ControlFollowers(
         KeyHistory history,
         Follower usage,
         KeyUsage used,
+        UsageErasures erasures,
         Follower gaps,
         AuditGaps missing,
         AlertFollowers alerts) {
@@ -52,6 +57,7 @@ public record ControlFollowers(
         List<Part<?>> all = new ArrayList<>(alerts.parts());
         all.add(Part.of(KeyHistory.class, history));
         all.add(Part.of(KeyUsage.class, used));
+        all.add(Part.of(UsageErasures.class, erasures));
         all.add(Part.of(AuditGaps.class, missing));
         return all;
     }
@@ -133,9 +139,16 @@ public record ControlFollowers(
                 history,
                 source.follower(source.cluster().topics().usage(), usageRows, used),
                 used,
+                erasures(source),
                 source.follower(source.cluster().topics().auditGaps(), gapRows, missing),
                 missing,
                 AlertFollowers.of(source));
+    }
+
+    private static UsageErasures erasures(Source source) {
+        Topic topic = source.cluster().topics().usageErasures();
+        return new UsageErasureLog(
+                source.log(topic, UsageErasure.class), topic.partitions().count());
     }
 
     /** Counts what they know. */

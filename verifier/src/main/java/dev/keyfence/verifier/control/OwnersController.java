@@ -8,6 +8,7 @@ import dev.keyfence.verifier.http.Json;
 import dev.keyfence.verifier.http.Problem;
 import dev.keyfence.verifier.http.Times;
 import dev.keyfence.verifier.profile.AdminScope;
+import dev.keyfence.verifier.store.UsageErasures;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -17,6 +18,7 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -37,20 +39,27 @@ final class OwnersController {
             List.of(
                     "decisions in Kafka, for as long as the topic keeps them",
                     "keys and key-events, which name the owner",
-                    "usage, which counts the owner's decisions: minutes, hours and days each as"
-                            + " long as --usage-minutes, --usage-hours and --usage-days say (2, 90"
-                            + " and 731 days)",
+                    "the windows of usage of profiles and routes, which count all owners together",
+                    "what detection remembers of the owner's keys, for as long as it watches them,"
+                            + " and alerts about them",
                     "archives of other control nodes: ask each");
 
     private final Calls calls;
     private final Decisions decisions;
+    private final UsageErasures usage;
+    private final InstantSource clock;
 
-    OwnersController(Calls calls, Decisions decisions) {
+    OwnersController(Calls calls, Decisions decisions, UsageErasures usage, InstantSource clock) {
         this.calls = calls;
         this.decisions = decisions;
+        this.usage = usage;
+        this.clock = clock;
     }
 
-    /** Deletes an owner's decisions from this node's archive; asked again, tells how far it is. */
+    /**
+     * Deletes an owner's decisions from this node's archive, and has their usage forgotten; asked
+     * again, tells how far the archive is.
+     */
     @Delete("/{owner}/decisions")
     CompletableFuture<HttpResponse<byte[]>> forget(
             HttpRequest<?> request, @PathVariable String owner) {
@@ -67,6 +76,17 @@ final class OwnersController {
                     LOG.warn(
                             "The decisions of an owner are deleted, as {} asks",
                             caller.actor().id());
+                    try {
+                        usage.forget(owner, Times.micros(clock.instant()));
+                    } catch (IOException e) {
+                        return CompletableFuture.completedFuture(
+                                Answers.problem(
+                                        Problem.unavailable(
+                                                "kafka_unavailable",
+                                                e.getMessage()
+                                                        + "; nothing may be deleted: ask again"),
+                                        request));
+                    }
                     return decisions
                             .forget(owner)
                             .thenApply(erased -> answer(owner, erased))

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -62,10 +63,27 @@ public final class RecordLog<T> implements Reconnectable, AutoCloseable {
      */
     synchronized List<ReadBack.Place> write(Map<String, Optional<T>> records)
             throws NotWrittenException {
+        return write(
+                records.entrySet().stream()
+                        .map(each -> record(null, each.getKey(), each.getValue()))
+                        .toList());
+    }
+
+    /** Writes the same record to so many partitions, and waits as above. */
+    synchronized void writeToEach(int partitions, String key, T value) throws NotWrittenException {
+        var _ =
+                write(
+                        IntStream.range(0, partitions)
+                                .mapToObj(partition -> record(partition, key, Optional.of(value)))
+                                .toList());
+    }
+
+    private List<ReadBack.Place> write(List<ProducerRecord<byte[], byte[]>> records)
+            throws NotWrittenException {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         List<ReadBack.Place> places = new ArrayList<>();
         try {
-            records.forEach((key, value) -> sent.add(producer().send(record(key, value))));
+            records.forEach(record -> sent.add(producer().send(record)));
             for (Future<RecordMetadata> each : sent) {
                 RecordMetadata written = each.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
                 places.add(new ReadBack.Place(written.partition(), written.offset()));
@@ -95,9 +113,11 @@ public final class RecordLog<T> implements Reconnectable, AutoCloseable {
     }
 
     @SuppressWarnings("NullAway") // a tombstone's value is null, whatever it says
-    private ProducerRecord<byte[], byte[]> record(String key, Optional<T> value) {
+    private ProducerRecord<byte[], byte[]> record(
+            @Nullable Integer partition, String key, Optional<T> value) {
         return new ProducerRecord<>(
                 topic,
+                partition,
                 key.getBytes(StandardCharsets.UTF_8),
                 value.map(it -> serializer.serialize(topic, it)).orElse(null));
     }

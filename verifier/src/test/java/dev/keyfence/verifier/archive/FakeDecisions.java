@@ -14,6 +14,7 @@ public final class FakeDecisions implements Decisions {
 
     private final List<DecisionRow> rows = new ArrayList<>();
     private final DecisionFeed feed = new DecisionFeed();
+    private final List<String> forgotten = new ArrayList<>();
     private volatile boolean broken;
 
     /** A decision is made. */
@@ -46,8 +47,14 @@ public final class FakeDecisions implements Decisions {
                 new DecisionPage(page, more ? page.getLast().place() : null));
     }
 
+    /** Whose decisions were to be deleted. */
+    public List<String> forgotten() {
+        return List.copyOf(forgotten);
+    }
+
     @Override
     public CompletableFuture<Erased> forget(String owner) {
+        forgotten.add(owner);
         return broken
                 ? CompletableFuture.failedFuture(new ArchiveException("/secret/path", null))
                 : CompletableFuture.completedFuture(new Erased(1_000_000, owner.equals("done")));

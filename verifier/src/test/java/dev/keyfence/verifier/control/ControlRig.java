@@ -37,6 +37,7 @@ import dev.keyfence.verifier.store.KeyHistory;
 import dev.keyfence.verifier.store.KeyStore;
 import dev.keyfence.verifier.store.KeyUsage;
 import dev.keyfence.verifier.store.SealedSecrets;
+import dev.keyfence.verifier.store.UsageErasures;
 import dev.keyfence.verifier.verify.AdminKeys;
 import dev.keyfence.verifier.verify.ImportedKeys;
 import java.io.IOException;
@@ -68,6 +69,7 @@ final class ControlRig implements AutoCloseable {
     final FakeHistory history = new FakeHistory();
     final FakeUsage usage = new FakeUsage();
     final FakeGaps gaps = new FakeGaps();
+    final FakeErasures erasures = new FakeErasures();
     final FakeLifecycle lifecycle = new FakeLifecycle(keys, history);
     final FakeAlerts alerts = new FakeAlerts();
     final FakeSettings settings = new FakeSettings();
@@ -156,6 +158,7 @@ final class ControlRig implements AutoCloseable {
                                                 directory, _ -> false, InstantSource.system())),
                                 Part.of(KeyHistory.class, history),
                                 Part.of(KeyUsage.class, usage),
+                                Part.of(UsageErasures.class, erasures),
                                 Part.of(AuditGaps.class, gaps),
                                 Part.of(DeadLetterBox.class, deadLetters),
                                 Part.of(Alerts.class, alerts),

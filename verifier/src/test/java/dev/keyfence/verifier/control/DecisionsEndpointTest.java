@@ -112,6 +112,7 @@ class DecisionsEndpointTest {
         assertThat(json.get("status").textValue()).isEqualTo("hidden");
         assertThat(json.get("decided_before").textValue()).isEqualTo("1970-01-01T00:00:01Z");
         assertThat(json.get("kept")).hasSizeGreaterThan(3);
+        assertThat(rig.erasures.owners()).containsExactly("o'hara & co");
         assertThat(
                         ControlRig.json(rig.send("DELETE", "/v1/owners/done/decisions", ""))
                                 .get("status")
@@ -119,6 +120,16 @@ class DecisionsEndpointTest {
                 .isEqualTo("deleted");
         decisions.breakDown();
         assertThat(rig.send("DELETE", "/v1/owners/a/decisions", "").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void deletesNothingWhileTheTopologyThatCountsCannotBeAsked() {
+        rig.erasures.breakDown();
+        var answer = rig.send("DELETE", "/v1/owners/acme/decisions", "");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("kafka_unavailable", "ask again");
+        assertThat(decisions.forgotten()).isEmpty();
     }
 
     @Test

@@ -78,6 +78,12 @@ public record WindowKey(
                 .array();
     }
 
+    /** Whether a row of the store is a window's. */
+    public static boolean isRow(byte[] row) {
+        int step = row[0] & ~PAST_BIT;
+        return step >= 1 && step <= STEPS.size();
+    }
+
     /** Reads what {@link #toRow()} made. */
     public static WindowKey ofRow(byte[] row) {
         ByteBuffer bytes = ByteBuffer.wrap(row);
