@@ -70,6 +70,7 @@ class ArchitectureTest {
                 Arguments.of(
                         "replica", List.of("respond", "key", "store", "clock", "alert", "feed")),
                 Arguments.of("archive", List.of("replica", "clock", "feed")),
+                Arguments.of("export", List.of("key", "clock", "alert", "archive", "replica")),
                 Arguments.of("fence", List.of("key", "decide", "verify", "replica", "clock")),
                 Arguments.of("keyimport", List.of("key")),
                 Arguments.of("command", List.of("key", "store", "clock")));
@@ -140,6 +141,7 @@ class ArchitectureTest {
                                 "decisionlog",
                                 "audit",
                                 "archive",
+                                "export",
                                 "registry",
                                 "assembly",
                                 "solo")),
@@ -176,6 +178,7 @@ class ArchitectureTest {
                                 "decisionlog",
                                 "audit",
                                 "archive",
+                                "export",
                                 "registry",
                                 "assembly",
                                 "solo",
@@ -184,7 +187,7 @@ class ArchitectureTest {
                                 "cli",
                                 // Only schemas.yaml: see below.
                                 "profilefile")),
-                Arguments.of("dev.keyfence.schemas.yaml..", List.of("profilefile")),
+                Arguments.of("dev.keyfence.schemas.yaml..", List.of("profilefile", "export")),
                 Arguments.of("io.micronaut..", List.of("http", "control", "console", "registry")),
                 Arguments.of("io.netty..", List.of("http")),
                 Arguments.of("io.grpc..", List.of("grpc")),
@@ -192,7 +195,7 @@ class ArchitectureTest {
                 Arguments.of("com.google..", List.of("grpc")),
                 Arguments.of("io.micrometer..", List.of("http", "assembly", "solo")),
                 Arguments.of("picocli..", List.of("cli")),
-                Arguments.of("org.yaml..", List.of("cli", "profilefile", "control")),
+                Arguments.of("org.yaml..", List.of("cli", "profilefile", "control", "export")),
                 Arguments.of("org.jctools..", List.of("decisionlog")),
                 Arguments.of("java.util.logging..", List.of()));
     }

@@ -147,6 +147,11 @@ public final class YamlObject {
         return value(name).map(value -> of(value, objections, known));
     }
 
+    /** A list of mappings; none when it is missing. */
+    public List<YamlObject> objects(String name, List<String> known) {
+        return items(name).stream().map(item -> of(item, objections, known)).toList();
+    }
+
     /** Objects to a value. */
     public void reject(String name, String what) {
         objections.at(values.getOrDefault(name, node), "'" + name + "': " + what);

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.assembly;
 import dev.keyfence.schemas.record.NodeRole;
 import dev.keyfence.verifier.archive.ArchiveSettings;
 import dev.keyfence.verifier.control.DesiredKeys;
+import dev.keyfence.verifier.export.ExportPlan;
 import dev.keyfence.verifier.http.HealthCheck;
 import dev.keyfence.verifier.http.HttpPlane;
 import dev.keyfence.verifier.http.Part;
@@ -20,22 +21,26 @@ public final class ControlRole implements Role {
     private final NodeSettings settings;
     private final @Nullable ArchiveSettings archiveSettings;
     private final LeakSigners leakSigners;
+    private final ExportPlan exportPlan;
 
     /**
      * A control node of this cluster.
      *
      * @param archive how decisions are archived; null when they are not
      * @param leakSigners whose reports of leaked keys are taken beside those of administrators
+     * @param exports where alerts and decisions go
      */
     public ControlRole(
             ClusterSettings cluster,
             NodeSettings settings,
             @Nullable ArchiveSettings archive,
-            LeakSigners leakSigners) {
+            LeakSigners leakSigners,
+            ExportPlan exports) {
         this.cluster = cluster;
         this.settings = settings;
         this.archiveSettings = archive;
         this.leakSigners = leakSigners;
+        this.exportPlan = exports;
     }
 
     private List<Part<?>> controlParts(Node node, Control control, Parts parts) {
@@ -59,6 +64,9 @@ public final class ControlRole implements Role {
         checks.add(archive.check());
         List<Part<?>> controllers = controlParts(node, control, parts);
         controllers.add(archive.part());
+        ExportSetup exports =
+                ExportSetup.of(exportPlan, cluster, settings.nodeId(), node.meters(), parts);
+        checks.add(exports.check());
         HttpPlane plane =
                 parts.add(
                         "control plane",
@@ -72,6 +80,7 @@ public final class ControlRole implements Role {
         node.join();
         control.start();
         archive.start();
+        exports.start();
         Readiness.await(checks, parts, progress);
         progress.stage("making the root key");
         RootKey root = node.rootKey(control);

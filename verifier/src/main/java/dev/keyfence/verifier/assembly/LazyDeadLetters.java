@@ -2,6 +2,7 @@ package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.schemas.record.DeadLetter;
 import dev.keyfence.verifier.clock.Reconnectable;
+import dev.keyfence.verifier.export.Exporter;
 import dev.keyfence.verifier.replica.DeadLetterSink;
 import dev.keyfence.verifier.replica.KafkaDeadLetters;
 import dev.keyfence.verifier.replica.ReplicaMetrics;
@@ -20,12 +21,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Dead letters over a producer that is made with the first one: most nodes never have any. */
-final class LazyDeadLetters implements DeadLetterSink, Reconnectable, AutoCloseable {
+final class LazyDeadLetters
+        implements DeadLetterSink, Exporter.Letters, Reconnectable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LazyDeadLetters.class);
 
     /** The following thread waits this long for metadata at the most. */
     private static final int BLOCK_MILLIS_MAX = 1_000;
+
+    /** Less than the time after which a group gives a member up that does not poll. */
+    private static final Duration KEEP_LIMIT = Duration.ofSeconds(10);
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
@@ -50,8 +55,7 @@ final class LazyDeadLetters implements DeadLetterSink, Reconnectable, AutoClosea
     @Override
     public synchronized void accept(ConsumerRecord<byte[], byte[]> record, String reason) {
         try {
-            new KafkaDeadLetters(producer(), serializer, target, InstantSource.system(), metrics)
-                    .accept(record, reason);
+            letters().accept(record, reason);
         } catch (KafkaException e) {
             metrics.deadLetterLost(record.topic());
             LOG.error(
@@ -60,6 +64,16 @@ final class LazyDeadLetters implements DeadLetterSink, Reconnectable, AutoClosea
                     record.offset(),
                     record.topic(),
                     e);
+        }
+    }
+
+    @Override
+    public synchronized void keep(ConsumerRecord<byte[], byte[]> record, String reason) {
+        try {
+            letters().keep(record, reason, KEEP_LIMIT);
+        } catch (KafkaException e) {
+            reconnect(); // a producer that has failed for good is of no use to the next one
+            throw e;
         }
     }
 
@@ -76,6 +90,11 @@ final class LazyDeadLetters implements DeadLetterSink, Reconnectable, AutoClosea
     @Override
     public synchronized void close() {
         reconnect();
+    }
+
+    private KafkaDeadLetters letters() {
+        return new KafkaDeadLetters(
+                producer(), serializer, target, InstantSource.system(), metrics);
     }
 
     private KafkaProducer<byte[], byte[]> producer() {

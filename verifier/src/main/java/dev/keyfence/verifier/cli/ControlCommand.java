@@ -40,6 +40,7 @@ final class ControlCommand extends RoleCommand {
     @Mixin KeysFileOptions keysFile = new KeysFileOptions();
     @Mixin ArchiveOptions archive = new ArchiveOptions();
     @Mixin LeakOptions leaks = new LeakOptions();
+    @Mixin ExportOptions export = new ExportOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -48,7 +49,8 @@ final class ControlCommand extends RoleCommand {
                 cluster.settings(),
                 settings,
                 archive.settings(settings.dataDirectory()),
-                leaks.signers());
+                leaks.signers(),
+                export.plan(around.environment()));
     }
 
     NodeSettings settings(Surroundings around) {

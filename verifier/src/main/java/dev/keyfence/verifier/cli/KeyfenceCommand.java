@@ -65,7 +65,10 @@ public final class KeyfenceCommand implements Runnable {
                         .addSubcommand(new ReplayCommand())
                         .addSubcommand(profiles())
                         .addSubcommand(rules())
-                        .addSubcommand(audit());
+                        .addSubcommand(audit())
+                        .addSubcommand(
+                                new CommandLine(new ExportCommand())
+                                        .addSubcommand(new ExportTestCommand()));
         ClientCommands.addTo(line);
         line.registerConverter(Duration.class, new DurationConverter());
         line.registerConverter(ByteSize.class, ByteSize::parse);

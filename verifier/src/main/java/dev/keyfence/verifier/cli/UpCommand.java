@@ -63,6 +63,7 @@ final class UpCommand extends RoleCommand {
     @Mixin ArchiveOptions archive = new ArchiveOptions();
     @Mixin LeakOptions leaks = new LeakOptions();
     @Mixin TopologyOptions topologies = new TopologyOptions();
+    @Mixin ExportOptions export = new ExportOptions();
 
     @Override
     Role role(Surroundings around) {
@@ -89,6 +90,7 @@ final class UpCommand extends RoleCommand {
                 topics.serde,
                 archive.settings(directory),
                 leaks.signers(),
-                topologies.settings());
+                topologies.settings(),
+                export.plan(around.environment()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.control;
 
+import dev.keyfence.verifier.archive.DecisionJson;
 import dev.keyfence.verifier.archive.DecisionQuery;
 import dev.keyfence.verifier.archive.DecisionRow;
 import dev.keyfence.verifier.archive.Decisions;

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.control;
 
 import dev.keyfence.verifier.archive.ArchiveException;
+import dev.keyfence.verifier.archive.DecisionJson;
 import dev.keyfence.verifier.archive.DecisionPage;
 import dev.keyfence.verifier.archive.DecisionPlace;
 import dev.keyfence.verifier.archive.DecisionQuery;

@@ -1,12 +1,19 @@
 package dev.keyfence.verifier.replica;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.keyfence.schemas.deadletter.DeadLetters;
 import dev.keyfence.schemas.record.DeadLetter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,15 +65,11 @@ public final class KafkaDeadLetters implements DeadLetterSink {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // a polled record may have no key or value, and says nowhere so
     public void accept(ConsumerRecord<byte[], byte[]> record, String reason) {
         try {
-            DeadLetter letter = DeadLetters.of(record, reason, target.reporter(), clock.instant());
-            byte[] key = record.topic().getBytes(StandardCharsets.UTF_8);
-            byte[] value = serializer.serialize(target.topic(), letter);
             var _ =
                     producer.send(
-                            new ProducerRecord<>(target.topic(), key, value),
+                            letter(record, reason),
                             (_, failure) -> {
                                 if (failure != null) {
                                     lost(record, failure);
@@ -76,6 +79,33 @@ public final class KafkaDeadLetters implements DeadLetterSink {
             // No dead letter is worth a follower that stops.
             lost(record, e);
         }
+    }
+
+    /**
+     * Reports a record, and returns when all in-sync replicas have the letter: for who does not
+     * come back to the record.
+     *
+     * @param limit how long to wait for them
+     * @throws KafkaException when it is not known to be there; it may be reported again
+     */
+    public void keep(ConsumerRecord<byte[], byte[]> record, String reason, Duration limit) {
+        try {
+            var _ = producer.send(letter(record, reason)).get(limit.toNanos(), NANOSECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("the dead letter is not known to be published", e);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // a polled record may have no key or value, and says nowhere so
+    private ProducerRecord<byte[], byte[]> letter(
+            ConsumerRecord<byte[], byte[]> record, String reason) {
+        DeadLetter letter = DeadLetters.of(record, reason, target.reporter(), clock.instant());
+        return new ProducerRecord<>(
+                target.topic(),
+                record.topic().getBytes(StandardCharsets.UTF_8),
+                serializer.serialize(target.topic(), letter));
     }
 
     private void lost(ConsumerRecord<byte[], byte[]> record, Exception failure) {

@@ -7,6 +7,7 @@ import dev.keyfence.verifier.assembly.ClusterSettings;
 import dev.keyfence.verifier.assembly.Control;
 import dev.keyfence.verifier.assembly.DataDirectory;
 import dev.keyfence.verifier.assembly.DeadLetterSetup;
+import dev.keyfence.verifier.assembly.ExportSetup;
 import dev.keyfence.verifier.assembly.KeysFileSetup;
 import dev.keyfence.verifier.assembly.ListenSettings;
 import dev.keyfence.verifier.assembly.Node;
@@ -76,7 +77,6 @@ public final class Solo implements Role {
         Control control = all.control();
         KeysFileSetup keysFile = KeysFileSetup.read(node, all.profiles());
         List<HealthCheck> checks = checks(all, control, topologies);
-        topologies.meter(all.meters());
         List<Part<?>> controlParts = new ArrayList<>(all.controlParts(control));
         controlParts.add(Part.of(SchemaRegistry.class, registry));
         controlParts.add(DeadLetterSetup.box(cluster, parts));
@@ -85,6 +85,7 @@ public final class Solo implements Role {
                 ArchiveSetup.of(settings.archive(), cluster, node.nodeId(), all.meters(), parts);
         checks.add(archive.check());
         controlParts.add(archive.part());
+        ExportSetup exports = exports(cluster, all, checks, parts);
         HttpPlane controlPlane =
                 plane(Plane.CONTROL, listen, listen.controlPort(), controlParts, checks, parts);
         HttpPlane dataPlane =
@@ -95,11 +96,22 @@ public final class Solo implements Role {
         all.start();
         control.start();
         archive.start();
+        exports.start();
         Readiness.await(checks, parts, progress);
         Started started =
                 started(control, all, new Listening(dataPlane, controlPlane, grpc), progress);
         keysFile.apply(controlPlane.part(DesiredKeys.class), parts, progress);
         return started;
+    }
+
+    /** Where alerts and decisions go beside the console. */
+    private ExportSetup exports(
+            ClusterSettings cluster, Node all, List<HealthCheck> checks, Parts parts) {
+        ExportSetup exports =
+                ExportSetup.of(
+                        settings.exports(), cluster, settings.node().nodeId(), all.meters(), parts);
+        checks.add(exports.check());
+        return exports;
     }
 
     /** The registry over its topic, which is made together with all others. */
@@ -115,10 +127,12 @@ public final class Solo implements Role {
                         cluster.bootstrapServers(), settings.topics().schemas().name()));
     }
 
+    /** What readiness hangs on; the topologies are metered with the node. */
     private static List<HealthCheck> checks(Node all, Control control, Topologies topologies) {
         List<HealthCheck> checks = new ArrayList<>(all.checks());
         checks.addAll(control.checks());
         checks.addAll(topologies.checks());
+        topologies.meter(all.meters());
         return checks;
     }
 

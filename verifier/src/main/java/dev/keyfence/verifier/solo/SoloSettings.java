@@ -3,6 +3,7 @@ package dev.keyfence.verifier.solo;
 import dev.keyfence.schemas.topic.Topics;
 import dev.keyfence.verifier.archive.ArchiveSettings;
 import dev.keyfence.verifier.assembly.NodeSettings;
+import dev.keyfence.verifier.export.ExportPlan;
 import dev.keyfence.verifier.leak.LeakSigners;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param archive how decisions are archived; null when they are not
  * @param leakSigners whose reports of leaked keys are taken beside those of administrators
  * @param topologies what the topologies are told
+ * @param exports where alerts and decisions go
  */
 public record SoloSettings(
         NodeSettings node,
@@ -24,9 +26,10 @@ public record SoloSettings(
         String serdeClass,
         @Nullable ArchiveSettings archive,
         LeakSigners leakSigners,
-        TopologySettings topologies) {
+        TopologySettings topologies,
+        ExportPlan exports) {
 
-    /** One that archives nothing, since it is not there for long. */
+    /** One that archives and exports nothing, since it is not there for long. */
     public SoloSettings(NodeSettings node, int kafkaPort, Topics topics, String serdeClass) {
         this(
                 node,
@@ -35,6 +38,7 @@ public record SoloSettings(
                 serdeClass,
                 null,
                 LeakSigners.off(),
-                TopologySettings.DEFAULTS);
+                TopologySettings.DEFAULTS,
+                ExportPlan.NONE);
     }
 }

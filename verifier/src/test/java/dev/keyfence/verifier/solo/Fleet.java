@@ -11,6 +11,7 @@ import dev.keyfence.verifier.assembly.Parts;
 import dev.keyfence.verifier.assembly.Progress;
 import dev.keyfence.verifier.assembly.Role;
 import dev.keyfence.verifier.assembly.VerifierRole;
+import dev.keyfence.verifier.export.ExportPlan;
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.HttpSettings;
 import dev.keyfence.verifier.http.TrustedProxies;
@@ -70,7 +71,8 @@ final class Fleet implements AutoCloseable {
                         cluster,
                         node(name),
                         ArchiveSettings.of(directory.resolve(name).resolve("archive"), 400),
-                        LeakSigners.off()));
+                        LeakSigners.off(),
+                        ExportPlan.NONE));
     }
 
     List<String> verifier(String name) {

@@ -1,21 +1,22 @@
-package dev.keyfence.verifier.control;
+package dev.keyfence.verifier.archive;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.keyfence.verifier.archive.DecisionColumn;
-import dev.keyfence.verifier.archive.DecisionRow;
-import dev.keyfence.verifier.http.Json;
-import dev.keyfence.verifier.http.Times;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the control API says of a decision: all that the record says, under the same names. */
-final class DecisionJson {
+/**
+ * A decision in JSON, as the API tells it and exports carry it: all that the record says, under the
+ * same names.
+ */
+public final class DecisionJson {
 
     private DecisionJson() {}
 
     /** A decision's fields. */
-    static void write(JsonGenerator json, DecisionRow row) throws IOException {
+    public static void write(JsonGenerator json, DecisionRow row) throws IOException {
         for (int i = 0; i < DecisionColumn.ALL.size(); i++) {
             DecisionColumn column = DecisionColumn.ALL.get(i);
             write(json, column, row.values().get(i));
@@ -32,12 +33,17 @@ final class DecisionJson {
             case TEXT -> json.writeStringField(column.name(), (String) value);
             case LONG, INT -> json.writeNumberField(column.name(), ((Number) value).longValue());
             case FLAG -> json.writeBooleanField(column.name(), (Boolean) value);
-            case TIME -> Json.string(json, column.name(), Times.text((Long) value));
-            case WORDS ->
-                    Json.strings(
-                            json,
+            case TIME ->
+                    json.writeStringField(
                             column.name(),
-                            ((List<?>) value).stream().map(String::valueOf).toList());
+                            Instant.EPOCH.plus((Long) value, ChronoUnit.MICROS).toString());
+            case WORDS -> {
+                json.writeArrayFieldStart(column.name());
+                for (Object word : (List<?>) value) {
+                    json.writeString(String.valueOf(word));
+                }
+                json.writeEndArray();
+            }
         }
     }
 }
