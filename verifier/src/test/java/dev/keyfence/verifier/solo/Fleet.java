@@ -53,6 +53,11 @@ final class Fleet implements AutoCloseable {
                         OptionalInt.empty());
     }
 
+    /** Where its schemas are. */
+    String registryUrl() {
+        return registry.url().toString();
+    }
+
     List<String> streams(String name) {
         return start(
                 new StreamsRole(

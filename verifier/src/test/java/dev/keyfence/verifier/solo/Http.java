@@ -35,6 +35,17 @@ record Http(HttpClient client, String base, String key) {
         return JSON.readTree(answer.body());
     }
 
+    /** Puts, and reads the answer, which must have this status. */
+    JsonNode put(int status, String path, String json) throws IOException {
+        HttpResponse<String> answer =
+                send(
+                        request(path)
+                                .header("Content-Type", "application/json")
+                                .PUT(HttpRequest.BodyPublishers.ofString(json)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JSON.readTree(answer.body());
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER_WITHIN);

@@ -4,23 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyfence.schemas.record.Alert;
+import dev.keyfence.schemas.record.Severity;
+import dev.keyfence.schemas.serde.RecordSerdes;
+import dev.keyfence.schemas.serde.RegistrySettings;
 import dev.keyfence.schemas.topic.Topic;
 import dev.keyfence.schemas.topic.TopicCreator;
 import dev.keyfence.schemas.topic.TopicOutcome;
+import dev.keyfence.verifier.alert.SampleAlerts;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,12 +50,15 @@ abstract class KafkaContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String POLICY = "/v1/responses/policies/D6";
     private static final String NEW_KEY =
             "{\"profile\":\"keyfence\",\"owner\":\"acme\",\"name\":\"ci\",\"environment\":\"live\","
                     + "\"scopes\":[\"read\"]}";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private @Nullable Fleet fleet;
+    private List<String> secondControl = List.of();
     private Http operations = new Http(client, "", "");
     private Http control = operations;
     private Http verifier = operations;
@@ -133,11 +152,111 @@ abstract class KafkaContract {
     void makesNoRootKeyForAFurtherControlNode() {
         assertThat(control.key()).startsWith("kf_live_");
 
-        List<String> second = Objects.requireNonNull(fleet).control("control-2");
+        assertThat(second().get("/v1/keys").statusCode()).isEqualTo(200);
+        assertThat(Fleet.line(secondControl, "Root key:")).isEmpty();
+    }
 
-        assertThat(Fleet.line(second, "Root key:")).isEmpty();
-        Http other = new Http(client, Fleet.line(second, "Control plane:"), control.key());
-        assertThat(other.get("/v1/keys").statusCode()).isEqualTo(200);
+    /** Each control node has a share of the alerts, and who has one answers it. */
+    @Test
+    void answersAnAlertOnceThoughBothControlNodesCould() throws Exception {
+        Http other = second();
+        var _ =
+                control.put(
+                        200,
+                        "/v1/responses/guards",
+                        "{\"per_hour_max\":1000,\"share_max_per_mille\":1000}");
+        var _ = control.put(200, POLICY, "{\"action\":\"revoke\",\"dry_run\":false}");
+        await().atMost(PATIENCE).until(() -> other.get(POLICY).body().contains("revoke"));
+        // Before any alert: how many keys there are is looked at every few minutes only.
+        Iterator<JsonNode> fresh = create(36).iterator();
+        Map<String, String> keys = new HashMap<>();
+        while (Set.copyOf(done(keys.keySet()).values()).size() < 2) {
+            keys.putAll(raise(fresh, 12));
+            await().atMost(PATIENCE).until(() -> done(keys.keySet()).size() == keys.size());
+        }
+
+        assertThat(Set.copyOf(done(keys.keySet()).values()))
+                .containsExactlyInAnyOrder("control", "control-2");
+        List<String> written = recordKeys(Fleet.TOPICS.responses());
+        assertThat(keys.keySet())
+                .as("started and done, once each")
+                .allMatch(alert -> Collections.frequency(written, alert) == 2);
+        for (String key : keys.values()) {
+            assertThat(
+                            JSON.readTree(control.get("/v1/keys/" + key + "/history").body())
+                                    .path("items")
+                                    .findValuesAsText("type"))
+                    .filteredOn("revoked"::equals)
+                    .hasSize(1);
+        }
+    }
+
+    /** A further control node, the same for all tests. */
+    private Http second() {
+        if (secondControl.isEmpty()) {
+            secondControl = Objects.requireNonNull(fleet).control("control-2");
+        }
+        return new Http(client, Fleet.line(secondControl, "Control plane:"), control.key());
+    }
+
+    /** Which nodes have answered those of these alerts that are answered. */
+    private Map<String, String> done(Set<String> alerts) throws IOException {
+        Map<String, String> nodes = new HashMap<>();
+        JsonNode all = JSON.readTree(control.get("/v1/responses?limit=500").body());
+        for (JsonNode each : all.path("items")) {
+            if (alerts.contains(each.path("id").asText())
+                    && each.path("state").asText().equals("done")) {
+                nodes.put(each.path("id").asText(), each.path("node_id").asText());
+            }
+        }
+        return nodes;
+    }
+
+    /** Writes alerts about keys, as the detection topology would; returns which is about which. */
+    private Map<String, String> raise(Iterator<JsonNode> fresh, int count) throws Exception {
+        Map<String, String> keys = new HashMap<>();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        String topic = Fleet.TOPICS.alerts().name();
+        try (Serde<Alert> serde =
+                        new RecordSerdes(
+                                        RecordSerdes.DEFAULT_CLASS,
+                                        Map.of(
+                                                RegistrySettings.URL,
+                                                Objects.requireNonNull(fleet).registryUrl()))
+                                .forValues(Alert.class);
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(
+                                Map.of("bootstrap.servers", bootstrapServers()),
+                                new ByteArraySerializer(),
+                                new ByteArraySerializer())) {
+            for (int i = 0; i < count; i++) {
+                String key = id(fresh.next());
+                Alert alert =
+                        SampleAlerts.key("D6", key, "acme")
+                                .setKeyId(key)
+                                .setSeverity(Severity.CRITICAL)
+                                .setLastSeen(now)
+                                .setWrittenAt(now)
+                                .build();
+                keys.put(alert.getAlertId(), key);
+                var _ =
+                        producer.send(
+                                        new ProducerRecord<>(
+                                                topic,
+                                                alert.getAlertId().getBytes(StandardCharsets.UTF_8),
+                                                serde.serializer().serialize(topic, alert)))
+                                .get();
+            }
+        }
+        return keys;
+    }
+
+    private List<JsonNode> create(int count) throws IOException {
+        List<JsonNode> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            keys.add(create());
+        }
+        return keys;
     }
 
     private JsonNode create() throws IOException {
