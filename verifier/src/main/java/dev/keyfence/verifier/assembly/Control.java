@@ -4,6 +4,7 @@ import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.control.KeyCreator;
 import dev.keyfence.verifier.control.KeyImporter;
 import dev.keyfence.verifier.http.HealthCheck;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
 /**
@@ -26,6 +27,11 @@ public record Control(
     public void start() {
         followed.start();
         responses.intake().start();
+    }
+
+    /** Publishes its counts. */
+    public void meter(MeterRegistry meters) {
+        responses.meter(meters);
     }
 
     /** What readiness hangs on. */

@@ -56,6 +56,7 @@ public final class ControlRole implements Role {
                 parts.add("data directory", DataDirectory.open(settings.dataDirectory()));
         Node node = new Node(cluster, settings, data, NodeRole.CONTROL, parts);
         Control control = node.control();
+        control.meter(node.meters());
         KeysFileSetup keysFile = KeysFileSetup.read(settings, node.profiles());
         List<HealthCheck> checks = new ArrayList<>(node.checks());
         checks.addAll(control.checks());

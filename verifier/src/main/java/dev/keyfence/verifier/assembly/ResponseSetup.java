@@ -1,27 +1,34 @@
 package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.schemas.record.Alert;
+import dev.keyfence.schemas.record.ResponseState;
 import dev.keyfence.verifier.command.Commander;
 import dev.keyfence.verifier.decide.RevocationCheck;
 import dev.keyfence.verifier.fence.Revoker;
 import dev.keyfence.verifier.http.Part;
 import dev.keyfence.verifier.replica.AlertIntake;
+import dev.keyfence.verifier.respond.Guard;
 import dev.keyfence.verifier.respond.Releases;
 import dev.keyfence.verifier.respond.Responder;
 import dev.keyfence.verifier.respond.ResponseBook;
+import dev.keyfence.verifier.respond.ResponseCounters;
 import dev.keyfence.verifier.respond.ResponseDesk;
 import dev.keyfence.verifier.respond.ResponseSettings;
 import dev.keyfence.verifier.store.KeyDirectory;
 import dev.keyfence.verifier.verify.AdminKeys;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.Locale;
 
 /**
  * What a control node does about alerts by itself.
  *
  * @param intake reads alerts, and hands them on
  * @param desk where administrators see to it
+ * @param counters what alerts led to
  */
-record ResponseSetup(AlertIntake intake, ResponseDesk desk) {
+record ResponseSetup(AlertIntake intake, ResponseDesk desk, ResponseCounters counters) {
 
     /** What control nodes call themselves together, behind the topics' prefix. */
     private static final String GROUP = "responses";
@@ -50,6 +57,7 @@ record ResponseSetup(AlertIntake intake, ResponseDesk desk) {
                         followed.history(),
                         actions,
                         clock);
+        ResponseCounters counters = new ResponseCounters();
         Responder responder =
                 new Responder(
                         new Responder.Parts(
@@ -61,6 +69,7 @@ record ResponseSetup(AlertIntake intake, ResponseDesk desk) {
                                 means.adminKeys()::wouldLockOut,
                                 new ActiveKeys(means.directory()),
                                 actions,
+                                counters,
                                 clock));
         AlertIntake intake =
                 new AlertIntake(
@@ -69,7 +78,7 @@ record ResponseSetup(AlertIntake intake, ResponseDesk desk) {
                         releases,
                         () -> book.complete() && settings.complete());
         source.parts().add("responses", intake);
-        return new ResponseSetup(intake, new ResponseDesk(book, settings, releases));
+        return new ResponseSetup(intake, new ResponseDesk(book, settings, releases), counters);
     }
 
     private static AlertIntake.Source alerts(ControlFollowers.Source source) {
@@ -80,6 +89,23 @@ record ResponseSetup(AlertIntake intake, ResponseDesk desk) {
                 cluster.connection(),
                 source.reader(Alert.class),
                 source.deadLetters());
+    }
+
+    /** Publishes what alerts led to. */
+    void meter(MeterRegistry meters) {
+        for (ResponseState end : ResponseCounters.ENDS) {
+            FunctionCounter.builder("keyfence.responses", counters, all -> all.ended(end))
+                    .tag("outcome", end.name().toLowerCase(Locale.ROOT))
+                    .description("What alerts led to by themselves")
+                    .register(meters);
+        }
+        for (Guard guard : Guard.values()) {
+            FunctionCounter.builder(
+                            "keyfence.responses.refused", counters, all -> all.refused(guard))
+                    .tag("guard", guard.word())
+                    .description("Responses that were refused, by what spoke against them")
+                    .register(meters);
+        }
     }
 
     /** What controllers work with. */

@@ -63,12 +63,20 @@ final class Judge {
             return new Plan.Act(); // somebody died over it: what they did already is done once
         }
         Plan plan = plan(alert, policy, guards, facts);
-        return plan instanceof Plan.Note(ResponseState state, String detail)
-                        && before.filter(it ->
-                                        it.getState() == state && it.getDetail().equals(detail))
-                                .isPresent()
-                ? new Plan.Nothing()
-                : plan;
+        return before.filter(it -> isSaid(plan, it)).isPresent() ? new Plan.Nothing() : plan;
+    }
+
+    /** Whether a plan would write down what was written last. */
+    private static boolean isSaid(Plan plan, Response last) {
+        return switch (plan) {
+            case Plan.Nothing() -> false;
+            case Plan.Act() -> false;
+            case Plan.Note(ResponseState state, String detail) ->
+                    last.getState() == state && last.getDetail().equals(detail);
+            case Plan.Refuse(Refusal refusal) ->
+                    last.getState() == ResponseState.REFUSED
+                            && last.getDetail().equals(refusal.why());
+        };
     }
 
     private static Plan plan(
@@ -87,28 +95,29 @@ final class Judge {
             return note(ResponseState.NEEDLESS, "the key cannot be used as it is");
         }
         return objection(alert, guards, key, facts)
-                .<Plan>map(why -> note(ResponseState.REFUSED, why))
+                .<Plan>map(Plan.Refuse::new)
                 .orElseGet(() ->
                         policy.getDryRun()
                                 ? note(ResponseState.PLANNED, "a dry run: the key was let alone")
                                 : new Plan.Act());
     }
 
-    private static Optional<String> objection(
+    private static Optional<Refusal> objection(
             Alert alert, ResponseGuards guards, StoredKey key, Facts facts) {
         if (guards.getKillSwitch()) {
-            return Optional.of("the kill switch is on");
+            return refusal(Guard.KILL_SWITCH, "the kill switch is on");
         }
         if (alert.getWrittenAt().isBefore(facts.now().minus(PROMPT))) {
-            return Optional.of("the alert came more than an hour late");
+            return refusal(Guard.LATE, "the alert came more than an hour late");
         }
         if (guards.getSparedKeys().contains(key.id().toString())
                 || guards.getSparedOwners().contains(key.owner())
                 || key.tags().stream().anyMatch(guards.getSparedTags()::contains)) {
-            return Optional.of("the key, its owner or one of its tags is never to be touched");
+            return refusal(
+                    Guard.SPARED, "the key, its owner or one of its tags is never to be touched");
         }
         if (facts.lastAdmin()) {
-            return Optional.of("nobody could administer Keyfence without the key");
+            return refusal(Guard.LAST_ADMIN, "nobody could administer Keyfence without the key");
         }
         return overLimit(guards, facts.startedInHour(), facts.activeKeys());
     }
@@ -118,16 +127,18 @@ final class Judge {
      *
      * @param started how many were started in the last hour, without this one
      */
-    static Optional<String> overLimit(ResponseGuards guards, int started, long activeKeys) {
+    static Optional<Refusal> overLimit(ResponseGuards guards, int started, long activeKeys) {
         if (started >= guards.getPerHourMax()) {
-            return Optional.of(
+            return refusal(
+                    Guard.PER_HOUR,
                     "%d keys were touched in the last hour, as many as may be".formatted(started));
         }
         double share = guards.getShareMax();
         // One of ten keys is more than one in a hundred, and still may be touched.
         long most = share <= 0 ? 0 : Math.max(1, (long) Math.floor(share * activeKeys));
         return started >= most
-                ? Optional.of(
+                ? refusal(
+                        Guard.SHARE,
                         "%d keys were touched in the last hour, and no more than %s of the %d active ones may be"
                                 .formatted(started, share, activeKeys))
                 : Optional.empty();
@@ -139,6 +150,10 @@ final class Judge {
             case DONE, RELEASED, UNDONE -> true;
             case STARTED, PLANNED, NOTIFIED, REFUSED, NEEDLESS -> false;
         };
+    }
+
+    private static Optional<Refusal> refusal(Guard guard, String why) {
+        return Optional.of(new Refusal(guard, why));
     }
 
     private static Plan note(ResponseState state, String detail) {

@@ -11,6 +11,9 @@ sealed interface Plan {
     /** Only that something is written down. */
     record Note(ResponseState state, String detail) implements Plan {}
 
+    /** Only what speaks against it is written down. */
+    record Refuse(Refusal refusal) implements Plan {}
+
     /** The policy's action. */
     record Act() implements Plan {}
 }

@@ -58,6 +58,7 @@ public final class Responder {
      * @param revoked what is revoked although the key's own record does not say so yet
      * @param lastAdmin whether nobody could administer Keyfence without a key
      * @param activeKeys how many keys there are that can be used; may be some minutes old
+     * @param counters takes what alerts led to
      */
     public record Parts(
             String nodeId,
@@ -68,6 +69,7 @@ public final class Responder {
             Predicate<StoredKey> lastAdmin,
             LongSupplier activeKeys,
             Actions actions,
+            ResponseCounters counters,
             InstantSource clock) {}
 
     /** Who is named in the audit trail for a rule. */
@@ -92,6 +94,12 @@ public final class Responder {
                 case Plan.Nothing() -> true;
                 case Plan.Note(ResponseState state, String detail) -> {
                     write(note(alert, policy, key, state, detail).build());
+                    parts.counters().count(state);
+                    yield true;
+                }
+                case Plan.Refuse(Refusal refusal) -> {
+                    write(note(alert, policy, key, ResponseState.REFUSED, refusal.why()).build());
+                    parts.counters().count(refusal.guard());
                     yield true;
                 }
                 case Plan.Act() -> act(alert, policy, before, Objects.requireNonNull(key));
@@ -118,13 +126,14 @@ public final class Responder {
                 note(alert, policy, key, ResponseState.STARTED, "it is being carried out")
                         .setStartedAt(started);
         write(response.build());
-        Optional<String> over = overLimit(alert, started);
+        Optional<Refusal> over = overLimit(alert, started);
         if (over.isPresent()) {
             write(
                     response.setState(ResponseState.REFUSED)
                             .setStartedAt(null)
-                            .setDetail(over.get())
+                            .setDetail(over.get().why())
                             .build());
+            parts.counters().count(over.get().guard());
             return true;
         }
         return finish(alert, policy, key, response);
@@ -163,6 +172,11 @@ public final class Responder {
             }
         }
         write(response.setDetail(result.detail()).setAt(now).build());
+        if (result.end() == Actions.End.DONE) {
+            parts.counters().count(ResponseState.DONE);
+        } else {
+            parts.counters().count(Guard.KEY_STATE);
+        }
         return true;
     }
 
@@ -176,7 +190,7 @@ public final class Responder {
     }
 
     /** Whether too many others were started in the hour before this one, on whatever node. */
-    private Optional<String> overLimit(Alert alert, Instant started) {
+    private Optional<Refusal> overLimit(Alert alert, Instant started) {
         ResponseGuards guards = parts.settings().guards();
         int others = parts.book().startedSince(micros(started.minus(LIMITED)), alert.getAlertId());
         return Judge.overLimit(guards, others, parts.activeKeys().getAsLong());

@@ -127,12 +127,13 @@ public final class Solo implements Role {
                         cluster.bootstrapServers(), settings.topics().schemas().name()));
     }
 
-    /** What readiness hangs on; the topologies are metered with the node. */
+    /** What readiness hangs on; topologies and responses are metered with the node. */
     private static List<HealthCheck> checks(Node all, Control control, Topologies topologies) {
         List<HealthCheck> checks = new ArrayList<>(all.checks());
         checks.addAll(control.checks());
         checks.addAll(topologies.checks());
         topologies.meter(all.meters());
+        control.meter(all.meters());
         return checks;
     }
 

@@ -33,6 +33,7 @@ class ResponderTest {
     private final InMemoryResponses book = new InMemoryResponses();
     private final RecordedActions actions = new RecordedActions();
     private final FakeKeys keys = new FakeKeys();
+    private final ResponseCounters counters = new ResponseCounters();
     private boolean lastAdmin;
     private boolean revoked;
     private long activeKeys = 10_000;
@@ -47,6 +48,7 @@ class ResponderTest {
                             _ -> lastAdmin,
                             () -> activeKeys,
                             actions,
+                            counters,
                             InstantSource.fixed(NOW)));
 
     ResponderTest() {
@@ -182,6 +184,8 @@ class ResponderTest {
         assertThat(actions.done).isEmpty();
         assertThat(book.written).containsExactly(ResponseState.REFUSED);
         assertThat(response("a").getDetail()).isNotBlank();
+        Guard guard = Guard.valueOf(objection.name().replaceFirst("SPARED_.*", "SPARED"));
+        assertThat(counters.refused(guard)).isOne();
     }
 
     @Test
@@ -256,6 +260,7 @@ class ResponderTest {
 
         assertThat(response("a").getState()).isEqualTo(ResponseState.REFUSED);
         assertThat(book.startedSince(0, null)).isZero();
+        assertThat(counters.refused(Guard.KEY_STATE)).isOne();
     }
 
     private Response started(String id, KeyId key) {

@@ -12,11 +12,7 @@ import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.serde.RegistrySettings;
 import dev.keyfence.verifier.program.FreePort;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +67,10 @@ class ResponsesIT {
                                     .path("detail")
                                     .asText())
                     .isEqualTo("the kill switch is on");
+            assertThat(admin.get("/metrics").body())
+                    .contains(
+                            "keyfence_responses_total{outcome=\"done\"} 1",
+                            "keyfence_responses_refused_total{guard=\"kill_switch\"} 1");
             assertThat(reason(data, other)).isEqualTo("ok");
         }
     }
@@ -180,14 +180,8 @@ class ResponsesIT {
         return JSON.missingNode();
     }
 
-    private void policy(Http admin, String rule, String body) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(admin.base() + "/v1/responses/policies/" + rule))
-                        .header("Authorization", "Bearer " + root)
-                        .header("Content-Type", "application/json")
-                        .PUT(BodyPublishers.ofString(body))
-                        .build();
-        assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    private static void policy(Http admin, String rule, String body) throws Exception {
+        var _ = admin.put(200, "/v1/responses/policies/" + rule, body);
     }
 
     private static JsonNode create(Http admin) throws Exception {
