@@ -1,5 +1,6 @@
 package dev.keyfence.streams.detection;
 
+import dev.keyfence.streams.detection.memory.Memory;
 import java.time.Duration;
 
 /**
@@ -26,7 +27,7 @@ public record DetectionLimits(
             new DetectionLimits(
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(2),
-                    Duration.ofDays(35),
+                    Memory.IDLE,
                     Duration.ofDays(400),
                     Duration.ofSeconds(60),
                     8_192);

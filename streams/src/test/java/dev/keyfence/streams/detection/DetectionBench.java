@@ -43,13 +43,23 @@ final class DetectionBench implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private int told;
-    private volatile Instant now = NOON;
+    private volatile Instant now;
+
+    /** The driver's own clock, which goes forward only. */
+    private Instant wall;
 
     DetectionBench(Path stateDir) {
         this(stateDir, DetectionLimits.DEFAULT);
     }
 
     DetectionBench(Path stateDir, DetectionLimits limits) {
+        this(stateDir, limits, Places.NONE, NOON);
+    }
+
+    /** With places, from a time on. */
+    DetectionBench(Path stateDir, DetectionLimits limits, Places places, Instant from) {
+        now = from;
+        wall = from;
         rules.caughtUp();
         Properties properties = new Properties();
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
@@ -57,7 +67,7 @@ final class DetectionBench implements AutoCloseable {
         driver =
                 new TopologyTestDriver(
                         DetectionTopology.build(
-                                settings(limits, counters, retry, () -> now, rules)),
+                                settings(limits, counters, retry, () -> now, rules, places)),
                         properties,
                         now);
     }
@@ -68,13 +78,23 @@ final class DetectionBench implements AutoCloseable {
             RegistryRetry retry,
             InstantSource clock,
             RuleBook rules) {
+        return settings(limits, counters, retry, clock, rules, Places.NONE);
+    }
+
+    private static DetectionSettings settings(
+            DetectionLimits limits,
+            DetectionCounters counters,
+            RegistryRetry retry,
+            InstantSource clock,
+            RuleBook rules,
+            Places places) {
         return new DetectionSettings(
                 TOPICS,
                 DetectionSerdes.of(new RecordSerdes(PlainAvroSerde.class.getName(), Map.of())),
                 retry,
                 clock,
                 limits,
-                Places.NONE,
+                places,
                 rules,
                 counters);
     }
@@ -104,10 +124,18 @@ final class DetectionBench implements AutoCloseable {
         return now;
     }
 
+    /** Moves the clocks, and gives nothing else its turn. */
+    void time(Instant instant) {
+        now = instant;
+    }
+
     /** Moves the topology's clock and the broker's, and gives what goes by the clock its turn. */
     void clock(Instant instant) {
         now = instant;
-        driver.advanceWallClockTime(Sweep.STEP_EVERY);
+        Duration by = Duration.between(wall, instant);
+        Duration step = by.compareTo(Sweep.STEP_EVERY) < 0 ? Sweep.STEP_EVERY : by;
+        wall = wall.plus(step);
+        driver.advanceWallClockTime(step);
     }
 
     /** What a reader of the topic knows by now, in the order in which the alerts opened. */

@@ -5,6 +5,7 @@ import dev.keyfence.streams.detection.rule.Place;
 import dev.keyfence.streams.detection.rule.Place.Point;
 import dev.keyfence.streams.detection.rule.Sighting;
 import dev.keyfence.streams.detection.rule.Source;
+import dev.keyfence.streams.detection.watch.AgentFamily;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +143,7 @@ public record Sightings(
                 source,
                 agent == null ? null : agent + "/1.0",
                 agent,
+                agent == null ? List.of() : AgentFamily.words(agent),
                 allowed,
                 reason,
                 false);

@@ -4,6 +4,7 @@ import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.schemas.record.Severity;
 import dev.keyfence.streams.detection.memory.Memory;
 import dev.keyfence.streams.detection.memory.Slots;
+import dev.keyfence.streams.detection.memory.Sources;
 import dev.keyfence.streams.detection.memory.Whereabouts;
 import dev.keyfence.streams.detection.rule.Detector;
 import dev.keyfence.streams.detection.rule.Entity;
@@ -22,8 +23,9 @@ import java.util.Set;
  * D12: a key is used in two places farther apart than anybody travels in the time between. Off
  * unless it is switched on, since servers of one owner stand everywhere at once: both places must
  * be known, and belong neither to a data centre nor to a VPN, proxy or Tor. It is medium when the
- * key was never used from the later network before. Late sightings are compared as if they were on
- * time, and not remembered.
+ * key was never used from the later network before. It is silent about keys of many sources or
+ * networks, which several people have on their phones. Late sightings are compared as if they were
+ * on time, and not remembered.
  */
 public final class ImpossibleTravel implements Detector {
 
@@ -38,6 +40,8 @@ public final class ImpossibleTravel implements Detector {
                     Duration.ofHours(6),
                     "A key travels faster than an aeroplane.");
 
+    private static final Duration LATELY = Duration.ofDays(30);
+    private static final int NETWORKS_MAX = 5;
     private static final double EARTH_RADIUS_KM = 6_371;
     private static final int MINUTES_PER_HOUR = 60;
     private static final double SECONDS_PER_HOUR = 3_600;
@@ -95,7 +99,9 @@ public final class ImpossibleTravel implements Detector {
             double km = distanceKm(there, here) - there.radiusKm() - here.radiusKm();
             double hours =
                     Math.max(1, Math.abs(sighting.second() - there.second())) / SECONDS_PER_HOUR;
-            if (km > settings.km() && km / hours > settings.kmPerHour()) {
+            if (km > settings.km()
+                    && km / hours > settings.kmPerHour()
+                    && !onTheMove(sighting.second(), memory)) {
                 findings.raise(
                         finding(
                                 sighting,
@@ -111,6 +117,13 @@ public final class ImpossibleTravel implements Detector {
                 (float) here.latitude(),
                 (float) here.longitude(),
                 here.radiusKm());
+    }
+
+    private static boolean onTheMove(long second, Memory memory) {
+        Sources known = memory.peek(Slots.SOURCES);
+        return known != null
+                && (known.many(second)
+                        || Past.networks(known.since(second - LATELY.toSeconds())) >= NETWORKS_MAX);
     }
 
     private Finding finding(

@@ -17,11 +17,11 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * D21: a key with regular hours is used in an hour of the week in which it was not used for four
- * weeks. Never more than a note: it only adds to others. Hours are those of UTC, so that a change
- * of daylight saving time moves them once. By default one such week in four makes an hour usual;
- * three of four, as others ask for, would make a note of every second hour of people who do not
- * work by the clock.
+ * D21: a key with regular hours is used at a time of day at which it was not used for four weeks,
+ * an hour more or less, or on a weekday on which it was not. Never more than a note: it only adds
+ * to others. Hours are those of UTC. To ask for the very hour of the week, as others do, makes a
+ * note of every second hour of people who do not work by the clock; and the hour's leeway lets a
+ * change of daylight saving time pass.
  */
 public final class OffHours implements Detector {
 
@@ -34,7 +34,7 @@ public final class OffHours implements Detector {
                     Severity.INFO,
                     null,
                     Duration.ofHours(24),
-                    "A key is used in an hour in which it never is.");
+                    "A key is used at a time of day or on a weekday at which it never is.");
 
     private static final int HOURS_OF_WEEK = 168;
 
@@ -43,7 +43,7 @@ public final class OffHours implements Detector {
     /**
      * What can be set.
      *
-     * @param weeks in how many of the last four an hour must have been in use to be usual
+     * @param weeks in how many of the last four a time or weekday must have been in use to be usual
      * @param hoursMin a key with fewer hours in use has no regular ones
      * @param hoursMax a key with more is in use all the time
      * @param warmUp how long a key must have been used
@@ -86,17 +86,27 @@ public final class OffHours implements Detector {
         if (!hours.note(sighting.second())) {
             return;
         }
-        int weeks = hours.weeksOfThisHour();
         int active = hours.active();
-        if (weeks < settings.weeks()
-                && active >= settings.hoursMin()
-                && active <= settings.hoursMax()
-                && Past.settled(memory, sighting.second(), settings.warmUp(), 1)) {
+        if (active < settings.hoursMin()
+                || active > settings.hoursMax()
+                || !Past.settled(memory, sighting.second(), settings.warmUp(), 1)) {
+            return;
+        }
+        int time = hours.weeksAboutThisTime();
+        int day = hours.weeksOfThisDay();
+        int weeks = Math.min(time, day);
+        if (weeks < settings.weeks()) {
             findings.raise(
                     Finding.of(
                             Severity.INFO,
-                            "Key %s was used in an hour of the week in which it was in use in %d of the last %d weeks"
-                                    .formatted(entity.name(), weeks, Hours.WEEKS),
+                            "Key %s was used %s it was used in %d of the last %d weeks"
+                                    .formatted(
+                                            entity.name(),
+                                            time <= day
+                                                    ? "at a time of day at which"
+                                                    : "on a weekday on which",
+                                            weeks,
+                                            Hours.WEEKS),
                             sighting.second(),
                             new Measured("weeks_in_use", weeks, null, (double) settings.weeks()),
                             Measured.of("hours_in_use", active)));

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * D15: a key that exists is presented with a tool that looks for secrets or attacks, or an address
- * guesses with one. Who means harm can call a tool otherwise; many do not.
+ * D15: a key that exists is presented with a tool that looks for secrets or attacks, or from a
+ * system that is made for that and says so in its user agent, or an address guesses with one. Who
+ * means harm can call a tool otherwise; many do not.
  */
 public final class ToolUserAgent implements Detector {
 
@@ -33,33 +35,17 @@ public final class ToolUserAgent implements Detector {
                     Duration.ofHours(24),
                     "A tool that attacks or looks for secrets presents keys.");
 
-    private static final List<String> TOOLS =
-            List.of(
-                    "trufflehog",
-                    "gitleaks",
-                    "nuclei",
-                    "sqlmap",
-                    "pacu",
-                    "nikto",
-                    "gobuster",
-                    "dirbuster",
-                    "dirsearch",
-                    "ffuf",
-                    "feroxbuster",
-                    "wfuzz",
-                    "hydra",
-                    "masscan",
-                    "zgrab",
-                    "nmap",
-                    "wpscan",
-                    "scoutsuite",
-                    "prowler",
-                    "keyhacks",
-                    "burp",
-                    "zap",
-                    "arachni",
-                    "acunetix",
-                    "nessus");
+    /** Scanners for secrets and for holes, tools that attack, and systems that come with them. */
+    private static final String NAMES =
+            """
+            trufflehog gitleaks keyhacks pacu stratus-red-team scoutsuite prowler cloudsploit
+            kali parrot pentoo
+            nuclei sqlmap nikto gobuster dirbuster dirsearch ffuf feroxbuster wfuzz masscan
+            zgrab nmap wpscan burp zap arachni acunetix nessus openvas netsparker havij whatweb
+            skipfish commix metasploit zmeu muieblackcat jorgee
+            """;
+
+    private static final List<String> TOOLS = List.of(NAMES.strip().split("\\s+"));
 
     private static final int TOOLS_MAX = 200;
 
@@ -68,7 +54,7 @@ public final class ToolUserAgent implements Detector {
     /**
      * What can be set.
      *
-     * @param tools families of user agents, in small letters
+     * @param tools families of user agents, or words in them, in small letters
      */
     public record Settings(List<String> tools) {
 
@@ -106,8 +92,8 @@ public final class ToolUserAgent implements Detector {
 
     @Override
     public void see(Sighting sighting, Entity entity, Memory memory, Findings findings) {
-        String family = sighting.agentFamily();
-        if (family == null || !tools.contains(family)) {
+        String tool = tool(sighting);
+        if (tool == null) {
             return;
         }
         boolean real = entity.kind() == EntityKind.KEY;
@@ -118,12 +104,24 @@ public final class ToolUserAgent implements Detector {
                                     real ? Severity.MEDIUM : Severity.LOW,
                                     real
                                             ? "Key %s was presented with %s"
-                                                    .formatted(entity.name(), family)
+                                                    .formatted(entity.name(), tool)
                                             : "%s presented keys that open nothing with %s"
-                                                    .formatted(entity.name(), family),
+                                                    .formatted(entity.name(), tool),
                                     sighting.second(),
                                     Measured.of("allowed", sighting.allowed() ? 1 : 0))
-                            .apart(family));
+                            .apart(tool));
         }
+    }
+
+    private @Nullable String tool(Sighting sighting) {
+        if (sighting.agentFamily() != null && tools.contains(sighting.agentFamily())) {
+            return sighting.agentFamily();
+        }
+        for (String word : sighting.agentWords()) {
+            if (tools.contains(word)) {
+                return word;
+            }
+        }
+        return null;
     }
 }

@@ -12,6 +12,7 @@ public final class Hours implements Trace {
     public static final int WEEKS = 4;
 
     private static final long HOUR_SECONDS = 3600;
+    private static final int HOURS_OF_DAY = 24;
     private static final int HOURS_OF_WEEK = 168;
     private static final int WORDS = 3;
 
@@ -44,12 +45,34 @@ public final class Hours implements Trace {
         return later;
     }
 
-    /** In how many of the four weeks before this one it happened in the hour of the latest. */
-    public int weeksOfThisHour() {
-        int slot = (int) (lastHour % HOURS_OF_WEEK);
+    /**
+     * In how many of the four weeks before this one it happened at about the time of day of the
+     * latest, an hour more or less, on whatever day.
+     */
+    public int weeksAboutThisTime() {
         int found = 0;
+        int time = (int) (lastHour % HOURS_OF_DAY);
         for (int week = 1; week <= WEEKS; week++) {
-            found += (int) ((weeks[week * WORDS + slot / Long.SIZE] >>> slot) & 1);
+            boolean any = false;
+            for (int slot = 0; slot < HOURS_OF_WEEK; slot++) {
+                int apart = Math.abs(slot % HOURS_OF_DAY - time);
+                any |= Math.min(apart, HOURS_OF_DAY - apart) <= 1 && happened(week, slot);
+            }
+            found += any ? 1 : 0;
+        }
+        return found;
+    }
+
+    /** In how many of the four weeks before this one it happened on the weekday of the latest. */
+    public int weeksOfThisDay() {
+        int found = 0;
+        int day = (int) (lastHour % HOURS_OF_WEEK) / HOURS_OF_DAY;
+        for (int week = 1; week <= WEEKS; week++) {
+            boolean any = false;
+            for (int time = 0; time < HOURS_OF_DAY; time++) {
+                any |= happened(week, day * HOURS_OF_DAY + time);
+            }
+            found += any ? 1 : 0;
         }
         return found;
     }
@@ -86,6 +109,10 @@ public final class Hours implements Trace {
         for (int i = 0; i < weeks.length; i++) {
             weeks[i] = in.whole();
         }
+    }
+
+    private boolean happened(int week, int slot) {
+        return ((weeks[week * WORDS + slot / Long.SIZE] >>> slot) & 1) != 0;
     }
 
     private void turn(long count) {

@@ -1,5 +1,6 @@
 package dev.keyfence.streams.detection.memory;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 public final class Memory {
 
     /** Of the layout; a row of another one is forgotten. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+
+    /** After how long without a decision all is forgotten but for what lasts. */
+    public static final Duration IDLE = Duration.ofDays(35);
 
     /** Traces by tag; short, since tags are given from 0 on. */
     private @Nullable Trace[] traces = new Trace[Slots.ALL.size()];
 
     private long touchedSecond;
+    private long seenSecond;
 
     /** A memory of nothing. */
     public Memory() {}
@@ -27,6 +32,20 @@ public final class Memory {
     /** Notes that it was written. */
     public void touch(long brokerSecond) {
         touchedSecond = Math.max(touchedSecond, brokerSecond);
+    }
+
+    /**
+     * Notes that a decision is about to be looked at, and shrinks when it is the first for long.
+     * That goes by the time of decisions, so that those of a year that are replayed within a minute
+     * raise what they raised in that year.
+     *
+     * @param second when it was made, in seconds since the epoch
+     */
+    public void see(long second) {
+        if (seenSecond != 0 && second - seenSecond > IDLE.toSeconds()) {
+            boolean _ = shrink();
+        }
+        seenSecond = Math.max(seenSecond, second);
     }
 
     /** The trace in a slot, a blank one when there is none yet. */
@@ -61,7 +80,7 @@ public final class Memory {
 
     /** As a row. */
     public byte[] toBytes() {
-        Packer row = new Packer().octet(FORMAT).number(touchedSecond);
+        Packer row = new Packer().octet(FORMAT).number(touchedSecond).number(seenSecond);
         Packer block = new Packer();
         for (int tag = 0; tag < traces.length; tag++) {
             Trace trace = traces[tag];
@@ -81,6 +100,7 @@ public final class Memory {
             return memory;
         }
         memory.touchedSecond = row.number();
+        memory.seenSecond = row.number();
         while (row.more()) {
             int tag = row.octet();
             Unpacker block = row.block();

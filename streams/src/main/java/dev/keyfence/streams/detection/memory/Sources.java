@@ -44,6 +44,11 @@ public final class Sources implements Trace {
         return at < 0 ? null : seen.get(at);
     }
 
+    /** Those that used the key since then. */
+    public List<Seen> since(long second) {
+        return seen.stream().filter(source -> source.lastSecond() >= second).toList();
+    }
+
     /** Whether any is of this kind. */
     public boolean any(Predicate<Seen> kind) {
         for (Seen source : seen) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param source from where, or null when it was not told
  * @param agent the client's user agent, at most 256 characters, or null when it was not told
  * @param agentFamily what the user agent is, without its version; null when it was not told
+ * @param agentWords the words in it, in small letters
  * @param allowed how it ended
  * @param reason {@code ok}, or why it was denied
  * @param observed whether somebody else decided
@@ -43,6 +44,7 @@ public record Sighting(
         @Nullable Source source,
         @Nullable String agent,
         @Nullable String agentFamily,
+        List<String> agentWords,
         boolean allowed,
         String reason,
         boolean observed) {
@@ -70,7 +72,7 @@ public record Sighting(
             boolean observed) {
         return new Sighting(
                 id, "", micros, key, owner, key, profile, null, false, null, null, List.of(), null,
-                null, null, false, what, observed);
+                null, null, List.of(), false, what, observed);
     }
 
     /** When it was made, in whole seconds since the epoch: what detectors reckon with. */

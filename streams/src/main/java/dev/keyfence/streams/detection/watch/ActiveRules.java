@@ -75,7 +75,7 @@ public final class ActiveRules {
     public static ActiveRules trying(List<CompiledRule> rules, boolean builtIn) {
         return new ActiveRules(
                 builtIn ? builtIn(Map.of()) : List.of(),
-                null,
+                builtIn ? active(Detectors.CORRELATION, null) : null,
                 List.of(),
                 ActiveUserRules.of(rules));
     }

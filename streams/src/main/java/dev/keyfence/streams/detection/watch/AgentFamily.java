@@ -19,6 +19,8 @@ public final class AgentFamily {
 
     private static final int CHARACTERS_MAX = 40;
 
+    private static final int WORDS_MAX = 32;
+    private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
     private static final Pattern END = Pattern.compile("[/ ;(,]");
 
     /** Instances that name themselves. */
@@ -40,6 +42,16 @@ public final class AgentFamily {
             return "none";
         }
         return text.startsWith("mozilla/") ? behindMozilla(text) : product(text);
+    }
+
+    /** The words in a user agent, each once, in small letters; of a long one the first 32. */
+    public static List<String> words(String agent) {
+        return NO_LETTERS
+                .splitAsStream(agent.toLowerCase(Locale.ROOT))
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .limit(WORDS_MAX)
+                .toList();
     }
 
     private static String behindMozilla(String text) {

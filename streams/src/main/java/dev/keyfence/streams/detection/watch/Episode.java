@@ -47,6 +47,7 @@ final class Episode {
     private long toldMillis;
 
     private boolean untold;
+    private boolean unwritten;
 
     /** Goes on with one that was told of before. */
     Episode(Alert alert) {
@@ -143,6 +144,7 @@ final class Episode {
         gathered.stream().limit((long) GATHERED_MAX - gathers.size()).forEach(gathers::add);
         note(sighting);
         untold = true;
+        unwritten = true;
         if (news) {
             toldMillis = 0;
         }
@@ -163,15 +165,22 @@ final class Episode {
         return untold;
     }
 
+    /** Whether its row is not as it is now. */
+    boolean unwritten() {
+        return unwritten;
+    }
+
     /** Its record, which is then told of. */
     Alert tell(Instant now) {
         toldMillis = now.toEpochMilli();
         untold = false;
+        unwritten = true;
         return toRecord(now);
     }
 
     /** Its record as it goes to the store: when it was written is when it was told of. */
     Alert toRow() {
+        unwritten = false;
         return toRecord(Instant.ofEpochMilli(toldMillis));
     }
 

@@ -89,7 +89,9 @@ public final class Episodes {
                 boolean news = episode.fresh();
                 teller.tell(episode.tell(now), news);
             }
-            writer.accept(name, episode.toRow());
+            if (episode.unwritten()) {
+                writer.accept(name, episode.toRow());
+            }
         });
         changed.values().removeIf(episode -> !episode.untold());
         while (cached.size() > CACHED_MAX) {

@@ -13,6 +13,7 @@ import dev.keyfence.streams.detection.rule.Source;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,17 @@ public final class SightingMaker {
     private final Bounded<String, Optional<Source>> sources =
             new Bounded<>(REMEMBERED, this::source);
     private final Bounded<String, String> routes = new Bounded<>(REMEMBERED, RouteTemplate::of);
-    private final Bounded<String, String> families = new Bounded<>(REMEMBERED, AgentFamily::of);
+    private final Bounded<String, Agent> agents = new Bounded<>(REMEMBERED, Agent::of);
+
+    /** What a user agent says. */
+    private record Agent(@Nullable String family, List<String> words) {
+
+        static final Agent NONE = new Agent(null, List.of());
+
+        static Agent of(String text) {
+            return new Agent(AgentFamily.of(text), AgentFamily.words(text));
+        }
+    }
 
     /** Makes them with what is known of places. */
     public SightingMaker(Places places) {
@@ -41,7 +52,8 @@ public final class SightingMaker {
     /** What detectors see of a decision that was made at this time. */
     public Sighting of(Decision decision, EventTime time) {
         String path = decision.getRoute();
-        String agent = decision.getUserAgent();
+        String text = decision.getUserAgent();
+        Agent agent = text == null ? Agent.NONE : agents.of(cut(text));
         String address = decision.getClientIp();
         Environment environment = decision.getEnvironment();
         return new Sighting(
@@ -58,8 +70,9 @@ public final class SightingMaker {
                 path == null ? null : routes.of(path),
                 decision.getRequiredScopes(),
                 address == null ? null : sourceOf(address),
-                agent == null ? null : cut(agent),
-                agent == null ? null : families.of(agent),
+                text == null ? null : cut(text),
+                agent.family(),
+                agent.words(),
                 decision.getOutcome() == Outcome.ALLOW,
                 decision.getReason(),
                 decision.getObservedBy() != null);

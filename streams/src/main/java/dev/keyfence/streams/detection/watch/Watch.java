@@ -47,6 +47,7 @@ public final class Watch {
     public void see(Sighting sighting, Entity entity, long brokerSecond) {
         ActiveRules active = rules.get();
         Memory memory = memories.of(entity, brokerSecond);
+        memory.see(sighting.second());
         Taker taker = new Taker(active, entity, sighting, memory);
         for (ActiveRule<Detector> rule : active.watching(entity.kind())) {
             taker.rule = rule;

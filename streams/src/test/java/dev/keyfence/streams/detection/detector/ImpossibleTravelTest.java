@@ -54,6 +54,16 @@ class ImpossibleTravelTest extends DetectorContract {
     }
 
     @Test
+    void aKeyOnManyPhonesIsEverywhere() {
+        Scene scene = scene();
+        for (int i = 0; i < 5; i++) {
+            Place carrier = place(64_510 + i, "DE", "Bonn", OFFICE.point());
+            var _ = scene.play(STEP.from("198.51." + i + ".1", carrier).allowed());
+        }
+        assertThat(own(scene.play(STEP.from("192.0.2.1", FAR).allowed()))).isEmpty();
+    }
+
+    @Test
     void isOffByDefault() {
         assertThat(own(Scene.decoded().play(story()))).isEmpty();
     }

@@ -85,6 +85,21 @@ class NewSourceForKeyTest extends DetectorContract {
         assertThat(own(scene.play(THEN.from("192.0.2.1", FAR).allowed()))).isEmpty();
     }
 
+    @Test
+    void aNewNetworkIsANoteForAKeyThatComesFromNewOnesByHabit() {
+        Scene scene = scene();
+        var _ = scene.play(settled());
+        int asn = 64_510;
+        for (String country : List.of("FR", "ES", "IT", "PT")) {
+            Place another = place(++asn, country, "somewhere", null);
+            assertThat(severity(scene, THEN.from("198.51." + asn % 100 + ".1", another)))
+                    .isEqualTo(Severity.MEDIUM);
+        }
+        assertThat(severity(scene, THEN.from("192.0.2.1", FAR))).isEqualTo(Severity.INFO);
+        // Without a database, blocks of addresses are told apart.
+        assertThat(severity(scene, THEN.from("192.0.99.1"))).isEqualTo(Severity.INFO);
+    }
+
     private Severity severity(Scene scene, Sightings step) {
         return own(scene.play(step.allowed())).getFirst().severity();
     }

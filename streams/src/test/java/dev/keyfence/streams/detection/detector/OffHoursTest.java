@@ -52,6 +52,27 @@ class OffHoursTest extends DetectorContract {
     }
 
     @Test
+    void anHourMoreOrLessAndAnotherWeekdayAreUsual() {
+        Scene scene = scene();
+        var _ = scene.play(officeHours());
+        // A Thursday.
+        Sightings then = STEP.later(Duration.ofDays(38));
+
+        assertThat(own(scene.play(then.later(Duration.ofHours(8)).allowed()))).isEmpty();
+        assertThat(own(scene.play(then.later(Duration.ofHours(10)).allowed()))).hasSize(1);
+    }
+
+    @Test
+    void aWeekdayWithoutUseIsNotUsual() {
+        Scene scene = scene();
+        var _ = scene.play(officeHours());
+
+        assertThat(own(scene.play(STEP.later(Duration.ofDays(35 + 5)).allowed())))
+                .singleElement()
+                .satisfies(hit -> assertThat(hit.finding().summary()).contains("on a weekday"));
+    }
+
+    @Test
     void aKeyThatIsAlwaysInUseHasNoHours() {
         Scene scene = scene();
         for (int hour = 0; hour < 40 * 24; hour++) {

@@ -42,6 +42,19 @@ class ToolUserAgentTest extends DetectorContract {
                 .containsExactly(tuple(Severity.LOW, EntityKind.ADDRESS));
     }
 
+    /** Kernels and browsers' user agents name it somewhere behind the client. */
+    @Test
+    void aToolOrSystemIsFoundAnywhereInAUserAgent() {
+        for (String agent :
+                List.of(
+                        "Boto3/1.9.225 Python/2.7.16 Linux/5.2.0-kali2-amd64 Botocore/1.12.225",
+                        "Mozilla/5.00 (Nikto/2.1.6) (Evasions:None) (Test:map_codes)",
+                        "Mozilla/5.0 zgrab/0.x")) {
+            assertThat(hits(List.of(STEP.agent(agent).allowed()))).as(agent).hasSize(1);
+        }
+        assertThat(hits(List.of(STEP.agent("kaliber/1.0 (nmapper; zapier)").allowed()))).isEmpty();
+    }
+
     @Test
     void aKeyIsSaidOnce() {
         assertThat(hits(List.of(STEP.agent("nuclei").allowed())))

@@ -16,7 +16,8 @@ class HoursTest {
     void knowsTheFourWeeksBeforeThisOne() {
         for (int week = 0; week < 6; week++) {
             assertThat(hours.note(MONDAY + week * WEEK)).isTrue();
-            assertThat(hours.weeksOfThisHour()).isEqualTo(Math.min(week, 4));
+            assertThat(hours.weeksAboutThisTime()).isEqualTo(Math.min(week, 4));
+            assertThat(hours.weeksOfThisDay()).isEqualTo(Math.min(week, 4));
         }
         assertThat(hours.active()).isEqualTo(1);
     }
@@ -35,7 +36,19 @@ class HoursTest {
         assertThat(hours.note(MONDAY - 9 * WEEK)).isFalse();
         assertThat(hours.active()).isEqualTo(1);
         assertThat(hours.note(MONDAY + WEEK + 5 * HOUR)).isTrue();
-        assertThat(hours.weeksOfThisHour()).isEqualTo(1);
+        assertThat(hours.weeksAboutThisTime()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsTimesOfDayFromWeekdays() {
+        assertThat(hours.note(MONDAY)).isTrue();
+        // An hour before midnight is an hour from it; two are not.
+        assertThat(hours.note(MONDAY + WEEK + 2 * 24 * HOUR - HOUR)).isTrue();
+        assertThat(hours.weeksAboutThisTime()).isEqualTo(1);
+        assertThat(hours.weeksOfThisDay()).isZero();
+        assertThat(hours.note(MONDAY + 2 * WEEK + 2 * HOUR)).isTrue();
+        assertThat(hours.weeksAboutThisTime()).isZero();
+        assertThat(hours.weeksOfThisDay()).isEqualTo(1);
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.List;
  * @param entity what it is about
  * @param id its own
  * @param gathers ids of those that it gathers
- * @param firstMicros its first hit
+ * @param firstMicros the first of what it rests on
  * @param lastMicros its last hit
  * @param hits how many it has
  * @param toldMicros when people were told of it, again and again

@@ -78,7 +78,8 @@ final class Records {
                         "key",
                         null,
                         null,
-                        key != null && key.canary()));
+                        key != null && key.canary(),
+                        null));
     }
 
     /** A key comes into being. */

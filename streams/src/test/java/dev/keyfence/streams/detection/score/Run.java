@@ -2,7 +2,6 @@ package dev.keyfence.streams.detection.score;
 
 import dev.keyfence.schemas.record.Actor;
 import dev.keyfence.schemas.record.DetectorConfig;
-import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.schemas.record.RuleTuning;
 import dev.keyfence.streams.detection.detector.Detectors;
 import dev.keyfence.streams.detection.memory.Slots;
@@ -68,7 +67,7 @@ record Run(
                 scored(world, baselines.newTerms()),
                 decisions,
                 warmingUp,
-                detection.memoryBytes(EntityKind.KEY));
+                detection.keyBytes());
     }
 
     /**

@@ -13,7 +13,7 @@ package dev.keyfence.streams.detection.score;
 record Size(int keys, int historyDays, int days, double perKeyDay, int attacks, int negatives) {
 
     /** What the report is written from. */
-    static final Size FULL = new Size(1_000, 28, 7, 40, 32, 12);
+    static final Size FULL = new Size(1_000, 35, 7, 40, 32, 12);
 
     /** What the build can afford. */
     static final Size SMALL = new Size(400, 15, 3, 40, 12, 4);

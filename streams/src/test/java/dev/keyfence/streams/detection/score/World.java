@@ -88,7 +88,7 @@ final class World {
     Iterator<Event> events(List<Instance> instances) {
         List<Iterator<Event>> streams = new ArrayList<>();
         for (Key key : keys) {
-            long created = beginMicros - TimeUnit.DAYS.toMicros(1);
+            long created = beginMicros - TimeUnit.HOURS.toMicros(1);
             streams.add(List.of(records.created(created, key)).iterator());
             long end = Math.min(endMicros, silent.getOrDefault(key.id(), Long.MAX_VALUE));
             long expires = expiry(key);
