@@ -1,5 +1,7 @@
 package dev.keyfence.streams;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +85,13 @@ class DetectionAppIT {
         assertThat(alerts()).containsKey(first.getAlertId());
     }
 
+    /** And watches the pipeline beside: a dead letter that nobody can read is an alert, too. */
     @Test
     void takesOverSettingsWhileItRuns() {
+        var _ =
+                producer.send(
+                        new ProducerRecord<>(
+                                TOPICS.deadLetters().name(), "rubbish".getBytes(UTF_8)));
         guess(ATTACKER, 3);
         runUntil(
                 "one",
@@ -96,10 +104,15 @@ class DetectionAppIT {
                     }
                     // One at a time: the settings come by another topic, and may be a moment later.
                     guess(ATTACKER, 1);
-                    return !alerts().isEmpty();
+                    return alerts().size() == 2;
                 });
 
-        Alert alert = alerts().values().iterator().next();
+        Map<String, Alert> byRule = new HashMap<>();
+        alerts().values().forEach(each -> byRule.put(each.getRule(), each));
+        assertThat(byRule).containsOnlyKeys("D3", "H4");
+        assertThat(requireNonNull(byRule.get("H4")).getEntity())
+                .isEqualTo(TOPICS.deadLetters().name());
+        Alert alert = requireNonNull(byRule.get("D3"));
         assertThat(alert.getSettingsVersion()).isEqualTo(1);
         assertThat(alert.getSettings()).containsEntry("guesses", "4");
     }
@@ -126,7 +139,9 @@ class DetectionAppIT {
     /** The last record of each alert, as a reader of the topic has it. */
     private Map<String, Alert> alerts() {
         Map<String, Alert> alerts = new LinkedHashMap<>();
-        broker.committed(TOPICS.alerts(), Alert.class)
+        broker.committed(TOPICS.alerts(), Alert.class).stream()
+                // On a slow machine these decisions come late, which is an alert of its own.
+                .filter(alert -> !alert.getRule().equals("H3"))
                 .forEach(alert -> alerts.put(alert.getAlertId(), alert));
         return alerts;
     }

@@ -6,6 +6,7 @@ import dev.keyfence.schemas.record.AuditScan;
 import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.DeadLetter;
 import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.schemas.record.DetectionPulse;
 import dev.keyfence.schemas.record.DetectorConfig;
 import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.KeyEvent;
@@ -57,7 +58,8 @@ public final class PlainAvroSerde<T extends SpecificRecord> implements Serde<T> 
                     Alert.getClassSchema(),
                     AuditScan.getClassSchema(),
                     AuditGap.getClassSchema(),
-                    DetectorConfig.getClassSchema());
+                    DetectorConfig.getClassSchema(),
+                    DetectionPulse.getClassSchema());
 
     static {
         RecordTrust.establish();

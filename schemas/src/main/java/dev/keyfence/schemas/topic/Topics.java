@@ -188,6 +188,18 @@ public final class Topics {
                 "Brings alerts together that concern one key, owner or address");
     }
 
+    /** How decisions come, on its way to what watches the pipeline. */
+    public Topic detectionPulses() {
+        return new Topic(
+                prefix + "detection-pulses",
+                "partition of decisions",
+                RECORDS + "DetectionPulse",
+                Partitions.oneForEver(),
+                TopicSettings.stampedByBrokers(TopicSettings.deletedAfter(Duration.ofDays(2))),
+                "Brings together how the decisions of all partitions come; by the brokers' clock, since"
+                        + " lags are reckoned from it");
+    }
+
     /** What was done about alerts by itself. */
     public Topic responses() {
         return new Topic(
@@ -276,6 +288,7 @@ public final class Topics {
                 responses(),
                 detectionSources(),
                 detectionSignals(),
+                detectionPulses(),
                 deadLetters(),
                 lifecycleFolds(),
                 auditSightings(),

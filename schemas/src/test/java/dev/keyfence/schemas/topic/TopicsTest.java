@@ -36,6 +36,7 @@ class TopicsTest {
                         "keyfence.responses",
                         "keyfence.detection-sources",
                         "keyfence.detection-signals",
+                        "keyfence.detection-pulses",
                         "keyfence.dead-letters",
                         "keyfence.lifecycle-folds",
                         "keyfence.audit-sightings",

@@ -18,7 +18,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** What each task of detection has: memories, episodes, where alerts go. For the task's thread. */
 final class DetectionTask {
 
-    private static final String REPORTER = "detection";
+    static final String REPORTER = "detection";
 
     private final DetectionSettings settings;
     private final ProcessorContext<byte[], byte[]> context;

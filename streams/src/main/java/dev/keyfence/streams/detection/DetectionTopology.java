@@ -27,6 +27,10 @@ import org.apache.kafka.streams.state.Stores;
  *               detection-sources (12) ─▶ detection-sources ─▶ alerts, detection-signals
  *
  *               detection-signals (12) ─▶ detection-links ───▶ alerts
+ *
+ *   detection-keys ─▶ detection-pulses (1) ──┐
+ *                             fence (1) ─────┼▶ detection-health ─▶ alerts
+ *                             dead-letters ──┘
  * </pre>
  *
  * Each part has one store, of memories and open episodes. A key's decisions and its events are in
@@ -35,10 +39,12 @@ import org.apache.kafka.streams.state.Stores;
 public final class DetectionTopology {
 
     static final String SOURCES_SINK = "detection-handed-on";
+    static final String PULSES_SINK = "detection-pulses";
 
     private static final TaskNames KEYS = TaskNames.of("keys", true);
     private static final TaskNames SOURCES = TaskNames.of("sources", true);
     private static final TaskNames LINKS = TaskNames.of("links", false);
+    private static final TaskNames HEALTH = TaskNames.of("health", false);
 
     private final Topology topology = new Topology();
     private final Topics topics;
@@ -53,6 +59,7 @@ public final class DetectionTopology {
                 "decisions-source",
                 "key-events-source");
         sink(SOURCES_SINK, topics.detectionSources(), KEYS);
+        sink(PULSES_SINK, topics.detectionPulses(), KEYS);
         finish(KEYS);
         source("sources-source", topics.detectionSources());
         topology.addProcessor(
@@ -62,6 +69,7 @@ public final class DetectionTopology {
         topology.addProcessor(
                 LINKS.processor(), () -> new Correlator(settings, LINKS), "signals-source");
         finish(LINKS);
+        health(settings);
     }
 
     /** Builds the topology; connects to nothing. */
@@ -70,9 +78,30 @@ public final class DetectionTopology {
         return new DetectionTopology(settings).topology;
     }
 
+    /**
+     * A part of its own, since records of a part's topics come by their times: decisions that wait
+     * must not keep leases waiting. What the fence holds from before the first start is not news.
+     */
+    private void health(DetectionSettings settings) {
+        source("pulses-source", topics.detectionPulses());
+        source("fence-source", topics.fence(), AutoOffsetReset.latest());
+        source("dead-letters-source", topics.deadLetters());
+        topology.addProcessor(
+                HEALTH.processor(),
+                () -> new HealthWatcher(settings, HEALTH),
+                "pulses-source",
+                "fence-source",
+                "dead-letters-source");
+        finish(HEALTH);
+    }
+
     private void source(String name, Topic topic) {
+        source(name, topic, AutoOffsetReset.earliest());
+    }
+
+    private void source(String name, Topic topic, AutoOffsetReset from) {
         topology.addSource(
-                AutoOffsetReset.earliest(),
+                from,
                 name,
                 new UsePartitionTimeOnInvalidTimestamp(),
                 new ByteArrayDeserializer(),

@@ -3,6 +3,7 @@ package dev.keyfence.streams.detection;
 import static java.util.Objects.requireNonNull;
 
 import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.schemas.record.DetectionPulse;
 import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.streams.codec.Decoded.Poison;
@@ -15,6 +16,7 @@ import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Sighting;
 import dev.keyfence.streams.detection.watch.KeyFactsWriter;
 import dev.keyfence.streams.detection.watch.LeakReports;
+import dev.keyfence.streams.detection.watch.Pulses;
 import dev.keyfence.streams.detection.watch.Related;
 import dev.keyfence.streams.detection.watch.SightingMaker;
 import dev.keyfence.streams.detection.watch.UserWatch;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -43,10 +46,14 @@ final class KeyWatcher
     /** Long enough for a broker that is about to come back. */
     private static final Duration RULES_AWAITED = Duration.ofSeconds(60);
 
+    /** An alert about lags comes this much later; it is about minutes. */
+    private static final Duration PULSE_EVERY = Duration.ofSeconds(10);
+
     private final DetectionSettings settings;
     private final TaskNames names;
     private final RecordCodec<Decision> decisions;
     private final RecordCodec<KeyEvent> events;
+    private final RecordCodec<DetectionPulse> pulses;
     private final String eventsTopic;
     private @Nullable Parts parts;
 
@@ -58,7 +65,8 @@ final class KeyWatcher
             Watch watch,
             UserWatch users,
             KeyFactsWriter facts,
-            LeakReports leaks) {}
+            LeakReports leaks,
+            Pulses pulses) {}
 
     KeyWatcher(DetectionSettings settings, TaskNames names) {
         this.settings = settings;
@@ -71,6 +79,11 @@ final class KeyWatcher
                         settings.retry());
         this.events =
                 new RecordCodec<>(eventsTopic, settings.serdes().keyEvent(), settings.retry());
+        this.pulses =
+                new RecordCodec<>(
+                        settings.topics().detectionPulses().name(),
+                        settings.serdes().pulse(),
+                        settings.retry());
     }
 
     @Override
@@ -93,8 +106,10 @@ final class KeyWatcher
                         new Watch(settings.rules()::active, task.memories(), task::take),
                         task.userWatch(),
                         new KeyFactsWriter(task.memories(), maker),
-                        new LeakReports(settings.rules()::active, task::take));
+                        new LeakReports(settings.rules()::active, task::take),
+                        new Pulses());
         task.start(names, sequences::write);
+        context.schedule(PULSE_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> pulse());
     }
 
     @Override
@@ -140,9 +155,14 @@ final class KeyWatcher
             Parts all, Decision decision, Record<byte @Nullable [], byte @Nullable []> record) {
         EventTime time =
                 EventTime.of(decision, record.timestamp(), settings.limits().ahead().toMillis());
-        if (!time.told()
-                && record.timestamp() - time.millis() > settings.limits().grace().toMillis()) {
-            settings.counters().add(DetectionCount.LATE);
+        if (!time.told()) {
+            boolean late =
+                    record.timestamp() - time.millis() > settings.limits().grace().toMillis();
+            if (late) {
+                settings.counters().add(DetectionCount.LATE);
+            }
+            all.pulses()
+                    .note(decision.getNodeId(), decision.getDecisionId(), late, record.timestamp());
         }
         Sighting sighting = all.maker().of(decision, time);
         long brokerSecond = seconds(record.timestamp());
@@ -166,6 +186,21 @@ final class KeyWatcher
                             entity.text().getBytes(StandardCharsets.UTF_8),
                             value,
                             record.timestamp()));
+        }
+    }
+
+    /** Tells how decisions came; when none did, nothing. */
+    private void pulse() {
+        int partition = context().taskId().partition();
+        DetectionPulse pulse = requireNonNull(parts).pulses().take(partition);
+        if (pulse != null) {
+            context()
+                    .forward(
+                            new Record<>(
+                                    Integer.toString(partition).getBytes(StandardCharsets.UTF_8),
+                                    pulses.encode(pulse),
+                                    settings.clock().millis()),
+                            DetectionTopology.PULSES_SINK);
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyfence.schemas.record.Alert;
 import dev.keyfence.schemas.record.DeadLetter;
 import dev.keyfence.schemas.record.Decision;
+import dev.keyfence.schemas.record.FenceRecord;
 import dev.keyfence.schemas.record.KeyEvent;
+import dev.keyfence.schemas.record.NodeLease;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topic;
 import dev.keyfence.schemas.topic.Topics;
@@ -112,12 +114,28 @@ final class DetectionBench implements AutoCloseable {
         pipe(TOPICS.keyEvents(), event.getKeyId(), PlainAvroSerde.encode(event));
     }
 
+    /** Publishes a decision that a broker took at another time, and that is only looked at now. */
+    void sendTakenAt(Instant broker, Decision decision) {
+        pipe(broker, TOPICS.decisions(), decision.getKeyId(), PlainAvroSerde.encode(decision));
+    }
+
+    void send(NodeLease lease) {
+        pipe(
+                TOPICS.fence(),
+                "node:" + lease.getNodeId(),
+                PlainAvroSerde.encode(new FenceRecord(lease)));
+    }
+
     void pipe(Topic topic, @Nullable String key, byte @Nullable [] value) {
+        pipe(now, topic, key, value);
+    }
+
+    private void pipe(Instant broker, Topic topic, @Nullable String key, byte @Nullable [] value) {
         TestInputTopic<byte[], byte[]> input =
                 driver.createInputTopic(
                         topic.name(), new ByteArraySerializer(), new ByteArraySerializer());
         byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-        input.pipeInput(new TestRecord<>(keyBytes, value, now));
+        input.pipeInput(new TestRecord<>(keyBytes, value, broker));
     }
 
     Instant now() {
@@ -136,6 +154,14 @@ final class DetectionBench implements AutoCloseable {
         Duration step = by.compareTo(Sweep.STEP_EVERY) < 0 ? Sweep.STEP_EVERY : by;
         wall = wall.plus(step);
         driver.advanceWallClockTime(step);
+    }
+
+    /** Lets time pass, and what goes by it have its turns. */
+    void pass(Duration time) {
+        Instant end = now.plus(time);
+        while (now.isBefore(end)) {
+            clock(now.plus(Sweep.STEP_EVERY));
+        }
     }
 
     /** What a reader of the topic knows by now, in the order in which the alerts opened. */

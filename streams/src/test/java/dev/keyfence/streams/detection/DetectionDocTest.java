@@ -40,6 +40,10 @@ class DetectionDocTest {
                     Map.entry("D18", "better with ASN and country"),
                     Map.entry("D19", "ASN"));
 
+    /** What the rules about the pipeline are about: they look at no sightings. */
+    private static final Map<String, String> HEALTH_OF =
+            Map.of("H1", "node", "H2", "detection", "H3", "node", "H4", "topic");
+
     @Test
     void tellsEveryRule() throws IOException {
         String text = Files.readString(DOC);
@@ -69,7 +73,17 @@ class DetectionDocTest {
                         Detectors.CORRELATION.rule(),
                         "key, owner, address",
                         settings(Detectors.CORRELATION));
-        return head + Stream.concat(rows, Stream.of(last)).collect(Collectors.joining());
+        Stream<String> health =
+                Detectors.HEALTH.stream()
+                        .map(kind ->
+                                row(
+                                        kind.rule(),
+                                        HEALTH_OF.getOrDefault(kind.rule().id(), "?"),
+                                        settings(kind)));
+        return head
+                + Stream.of(rows, Stream.of(last), health)
+                        .flatMap(each -> each)
+                        .collect(Collectors.joining());
     }
 
     private static String row(Rule rule, String kinds, String settings) {

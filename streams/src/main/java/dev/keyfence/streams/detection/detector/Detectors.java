@@ -92,11 +92,36 @@ public final class Detectors {
                     CorrelatedCompromise.Settings.DEFAULT,
                     CorrelatedCompromise::new);
 
+    /** What watches the leases of nodes. */
+    public static final Kind<NodeSilence.Settings, NodeSilence> NODE_SILENCE =
+            new Kind<>(NodeSilence.RULE, NodeSilence.Settings.DEFAULT, NodeSilence::new);
+
+    /** What watches whether detection keeps up. */
+    public static final Kind<DetectionLag.Settings, DetectionLag> DETECTION_LAG =
+            new Kind<>(DetectionLag.RULE, DetectionLag.Settings.DEFAULT, DetectionLag::new);
+
+    /** What watches how late decisions come. */
+    public static final Kind<LateDecisions.Settings, LateDecisions> LATE_DECISIONS =
+            new Kind<>(LateDecisions.RULE, LateDecisions.Settings.DEFAULT, LateDecisions::new);
+
+    /** What watches dead letters. */
+    public static final Kind<UnreadableRecords.Settings, UnreadableRecords> UNREADABLE_RECORDS =
+            new Kind<>(
+                    UnreadableRecords.RULE,
+                    UnreadableRecords.Settings.DEFAULT,
+                    UnreadableRecords::new);
+
+    /** What watches the pipeline itself; each looks at something else than decisions. */
+    public static final List<Kind<?, ?>> HEALTH =
+            List.of(NODE_SILENCE, DETECTION_LAG, LATE_DECISIONS, UNREADABLE_RECORDS);
+
     private Detectors() {}
 
     /** The rules of all that can be set, in the order in which people read them. */
     public static List<Kind<?, ?>> settable() {
-        return Stream.<Kind<?, ?>>concat(ALL.stream(), Stream.of(CORRELATION)).toList();
+        return Stream.of(ALL, List.of(CORRELATION), HEALTH)
+                .<Kind<?, ?>>flatMap(List::stream)
+                .toList();
     }
 
     /**

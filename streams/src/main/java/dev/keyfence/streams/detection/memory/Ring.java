@@ -39,6 +39,11 @@ public final class Ring implements Trace {
      * @return how many there were in the window that ends with the newest of all
      */
     public int add(long second, Duration window) {
+        return add(second, 1, window);
+    }
+
+    /** Counts several at once, as above. */
+    public int add(long second, int count, Duration window) {
         fit(window);
         long bucket = second / bucketSeconds;
         if (bucket > newest) {
@@ -48,7 +53,7 @@ public final class Ring implements Trace {
             newest = bucket;
         }
         if (bucket > newest - BUCKETS) {
-            counts[at(bucket)]++;
+            counts[at(bucket)] += count;
         }
         return total();
     }

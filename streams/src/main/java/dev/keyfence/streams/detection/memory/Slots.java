@@ -90,6 +90,18 @@ public final class Slots {
     /** Conditions that held in a user's rule's group. */
     public static final Slot<Steps> GROUP_STEPS = Slot.passing(25, Steps::new);
 
+    /** Decisions of a node (H3). */
+    public static final Slot<Ring> NODE_DECISIONS = Slot.passing(26, Ring::new);
+
+    /** Late ones of them (H3). */
+    public static final Slot<Ring> NODE_LATE = Slot.passing(27, Ring::new);
+
+    /** Records of a topic that became dead letters (H4). */
+    public static final Slot<Ring> LETTERS = Slot.passing(28, Ring::new);
+
+    /** How far a partition is behind (H2). */
+    public static final Slot<Backlog> BACKLOG = Slot.passing(29, Backlog::new);
+
     /** All of them; each at the place of its tag. */
     public static final List<Slot<?>> ALL =
             Stream.<Slot<?>>of(
@@ -118,7 +130,11 @@ public final class Slots {
                             KEY_GUESSES,
                             GROUP_EVENTS,
                             GROUP_VALUES,
-                            GROUP_STEPS)
+                            GROUP_STEPS,
+                            NODE_DECISIONS,
+                            NODE_LATE,
+                            LETTERS,
+                            BACKLOG)
                     .sorted(Comparator.comparingInt(Slot::tag))
                     .toList();
 

@@ -54,7 +54,7 @@ public record Sighting(
     /**
      * What stands for a decision where something else led to a finding.
      *
-     * @param id names what that was
+     * @param id names what that was; empty when no record of its own does
      * @param micros when it was, in microseconds since the epoch
      * @param key which key it concerns, or null
      * @param owner whose key, or null

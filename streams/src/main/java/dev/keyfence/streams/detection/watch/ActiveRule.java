@@ -1,6 +1,9 @@
 package dev.keyfence.streams.detection.watch;
 
+import dev.keyfence.schemas.record.DetectorConfig;
+import dev.keyfence.schemas.record.RuleTuning;
 import dev.keyfence.schemas.record.Severity;
+import dev.keyfence.streams.detection.detector.Detectors;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Finding;
 import dev.keyfence.streams.detection.rule.Rule;
@@ -20,6 +23,43 @@ import org.jspecify.annotations.Nullable;
  */
 public record ActiveRule<T>(
         Rule rule, T code, Map<String, String> settings, int version, @Nullable Severity severity) {
+
+    /**
+     * A rule as these entries set it.
+     *
+     * @param tunings by the rules' ids; the defaults hold for a rule that has none
+     * @return null when it is switched off
+     */
+    static <T> @Nullable ActiveRule<T> of(
+            Detectors.Kind<?, T> kind, Map<String, DetectorConfig> tunings) {
+        DetectorConfig entry = tunings.get(kind.rule().id());
+        RuleTuning tuning = entry == null ? null : entry.getTuning();
+        if (entry == null || tuning == null) {
+            return new ActiveRule<>(kind.rule(), kind.with(Map.of()), kind.text(Map.of()), 0, null);
+        }
+        return tuning.getEnabled()
+                ? new ActiveRule<>(
+                        kind.rule(),
+                        kind.with(tuning.getSettings()),
+                        kind.text(tuning.getSettings()),
+                        entry.getVersion(),
+                        tuning.getSeverity())
+                : null;
+    }
+
+    /** A hit of a rule about the pipeline, which rests on no decision, or on many. */
+    Hit hit(ActiveRules active, Entity entity, Finding finding, PipelineWatch.Cause cause) {
+        Sighting sighting =
+                Sighting.instead(
+                        cause.decision() == null ? "" : cause.decision(),
+                        cause.micros(),
+                        null,
+                        null,
+                        "",
+                        rule.name(),
+                        false);
+        return hit(entity, sighting, finding, active.swallows(rule.id(), sighting));
+    }
 
     /**
      * A hit of it.

@@ -30,13 +30,16 @@ public final class ActiveRules {
     private final @Nullable ActiveRule<CorrelatedCompromise> correlation;
     private final List<ActiveException> exceptions;
     private final ActiveUserRules users;
+    private final ActiveHealth health;
 
     private ActiveRules(
             List<ActiveRule<Detector>> rules,
             @Nullable ActiveRule<CorrelatedCompromise> correlation,
             List<ActiveException> exceptions,
-            ActiveUserRules users) {
+            ActiveUserRules users,
+            ActiveHealth health) {
         this.users = users;
+        this.health = health;
         this.correlation = correlation;
         this.byKind = new EnumMap<>(EntityKind.class);
         for (EntityKind kind : EntityKind.values()) {
@@ -77,7 +80,8 @@ public final class ActiveRules {
                 builtIn ? builtIn(Map.of()) : List.of(),
                 builtIn ? active(Detectors.CORRELATION, null) : null,
                 List.of(),
-                ActiveUserRules.of(rules));
+                ActiveUserRules.of(rules),
+                ActiveHealth.NONE);
     }
 
     private static ActiveRules of(Collection<DetectorConfig> entries, ActiveUserRules before) {
@@ -94,37 +98,21 @@ public final class ActiveRules {
         }
         return new ActiveRules(
                 builtIn(tunings),
-                active(Detectors.CORRELATION, tunings.get(CorrelatedCompromise.RULE.id())),
+                ActiveRule.of(Detectors.CORRELATION, tunings),
                 exceptions,
-                ActiveUserRules.of(entries, before));
+                ActiveUserRules.of(entries, before),
+                ActiveHealth.of(tunings));
     }
 
     private static List<ActiveRule<Detector>> builtIn(Map<String, DetectorConfig> tunings) {
         List<ActiveRule<Detector>> rules = new ArrayList<>();
         for (Detectors.Kind<?, Detector> kind : Detectors.ALL) {
-            ActiveRule<Detector> rule = active(kind, tunings.get(kind.rule().id()));
+            ActiveRule<Detector> rule = ActiveRule.of(kind, tunings);
             if (rule != null) {
                 rules.add(rule);
             }
         }
         return rules;
-    }
-
-    /** Null when it is switched off. */
-    private static <T> @Nullable ActiveRule<T> active(
-            Detectors.Kind<?, T> kind, @Nullable DetectorConfig entry) {
-        RuleTuning tuning = entry == null ? null : entry.getTuning();
-        if (entry == null || tuning == null) {
-            return new ActiveRule<>(kind.rule(), kind.with(Map.of()), kind.text(Map.of()), 0, null);
-        }
-        return tuning.getEnabled()
-                ? new ActiveRule<>(
-                        kind.rule(),
-                        kind.with(tuning.getSettings()),
-                        kind.text(tuning.getSettings()),
-                        entry.getVersion(),
-                        tuning.getSeverity())
-                : null;
     }
 
     /**
@@ -160,6 +148,11 @@ public final class ActiveRules {
     /** The users' rules. */
     public ActiveUserRules users() {
         return users;
+    }
+
+    /** The rules about the pipeline itself. */
+    public ActiveHealth health() {
+        return health;
     }
 
     /** What gathers alerts, or null when it is switched off. */

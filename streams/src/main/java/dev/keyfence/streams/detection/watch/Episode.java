@@ -84,7 +84,7 @@ final class Episode {
                         .setEntity(hit.entity().name())
                         .setKeyId(sighting.keyId())
                         .setOwner(sighting.owner())
-                        .setProfile(sighting.profile())
+                        .setProfile(sighting.profile().isEmpty() ? null : sighting.profile())
                         .setSummary(hit.finding().summary())
                         .setMeasures(List.of())
                         .setFactors(List.of())
@@ -227,6 +227,9 @@ final class Episode {
         }
         if (sighting.agent() != null) {
             agents.add(sighting.agent());
+        }
+        if (sighting.decisionId().isEmpty()) {
+            return; // It rests on no decision: the pipeline itself is not well.
         }
         if (firstDecisions.size() < DECISIONS_MAX) {
             firstDecisions.add(sighting.decisionId());

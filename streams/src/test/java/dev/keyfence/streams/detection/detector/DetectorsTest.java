@@ -1,6 +1,8 @@
 package dev.keyfence.streams.detection.detector;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyfence.streams.detection.DetectorContract;
 import dev.keyfence.streams.detection.rule.Detector;
@@ -18,8 +20,12 @@ class DetectorsTest {
 
     @Test
     void idsAndNamesAreGivenOnce() {
-        assertThat(all()).extracting(kind -> kind.rule().id()).doesNotHaveDuplicates();
-        assertThat(all()).extracting(kind -> kind.rule().name()).doesNotHaveDuplicates();
+        assertThat(Detectors.settable())
+                .extracting(kind -> kind.rule().id())
+                .doesNotHaveDuplicates();
+        assertThat(Detectors.settable())
+                .extracting(kind -> kind.rule().name())
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -29,5 +35,27 @@ class DetectorsTest {
         String name = kind.with(Map.of()).getClass().getName() + "Test";
 
         assertThat(Class.forName(name)).isAssignableTo(DetectorContract.class);
+    }
+
+    static List<Detectors.Kind<?, ?>> health() {
+        return Detectors.HEALTH;
+    }
+
+    @ParameterizedTest
+    @MethodSource("health")
+    void rulesAboutThePipelineHaveATestAndSettingsThatAreTheSameAsText(Detectors.Kind<?, ?> kind)
+            throws ClassNotFoundException {
+        Class<?> code = requireNonNull(kind.with(Map.of())).getClass();
+        Map<String, String> text = kind.text(Map.of());
+
+        assertThat(Class.forName(code.getName() + "Test").getPackageName())
+                .isEqualTo(code.getPackageName());
+        assertThat(text).isNotEmpty();
+        assertThat(kind.text(text)).isEqualTo(text);
+        text.forEach((name, value) ->
+                assertThatThrownBy(() ->
+                                kind.with(Map.of(name, value.startsWith("PT") ? "-PT1S" : "-1")))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageStartingWith(name + " is "));
     }
 }
