@@ -79,8 +79,7 @@ public final class Solo implements Role {
         List<HealthCheck> checks = checks(all, control, topologies);
         List<Part<?>> controlParts = new ArrayList<>(all.controlParts(control));
         controlParts.add(Part.of(SchemaRegistry.class, registry));
-        controlParts.add(DeadLetterSetup.box(cluster, parts));
-        controlParts.add(Part.of(LeakSigners.class, settings.leakSigners()));
+        controlParts.addAll(controlParts(cluster, parts));
         ArchiveSetup archive =
                 ArchiveSetup.of(settings.archive(), cluster, node.nodeId(), all.meters(), parts);
         checks.add(archive.check());
@@ -102,6 +101,12 @@ public final class Solo implements Role {
                 started(control, all, new Listening(dataPlane, controlPlane, grpc), progress);
         keysFile.apply(controlPlane.part(DesiredKeys.class), parts, progress);
         return started;
+    }
+
+    private List<Part<?>> controlParts(ClusterSettings cluster, Parts parts) {
+        return List.of(
+                DeadLetterSetup.box(cluster, parts),
+                Part.of(LeakSigners.class, settings.leakSigners()));
     }
 
     /** Where alerts and decisions go beside the console. */

@@ -78,7 +78,7 @@ public final class ActiveRules {
     public static ActiveRules trying(List<CompiledRule> rules, boolean builtIn) {
         return new ActiveRules(
                 builtIn ? builtIn(Map.of()) : List.of(),
-                builtIn ? active(Detectors.CORRELATION, null) : null,
+                builtIn ? ActiveRule.of(Detectors.CORRELATION, Map.of()) : null,
                 List.of(),
                 ActiveUserRules.of(rules),
                 ActiveHealth.NONE);
