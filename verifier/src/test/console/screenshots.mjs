@@ -1,8 +1,10 @@
-// Writes a picture of each page, light and dark, and of some on a phone: node screenshots.mjs DIRECTORY
+// Writes pictures of each page, light, dark and on a phone: node screenshots.mjs DIRECTORY. Those in PNG are whole, to be
+// looked through; those in WebP are what a screen shows, small enough for a README.
 // Sets a scene first, so use a Keyfence that is there for this; see browser.mjs for how it is told which.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { ROOT, api, launch, makeKey, open, signIn, verify } from './browser.mjs';
 
 const directory = process.argv[2] ?? 'screenshots';
@@ -11,8 +13,12 @@ const AGENTS = ['shop-backend/2.4', 'curl/8.9.1', 'python-requests/2.32', 'Go-ht
 const ROUTES = ['/v1/documents', '/v1/documents/{id}', '/v1/images/resize', '/v1/search'];
 
 /** Pages of which the beginning is enough. */
-const LONG = ['decisions', 'audit', 'address', 'key-top'];
+const LONG = ['decisions', 'audit', 'address', 'key-top', 'rules'];
 const SETTLE_MS = 4_000;
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** More than any rule lets somebody try. */
+const STRANGERS = 400;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Keys of several owners, with some minutes of traffic, some of it refused. */
@@ -47,10 +53,40 @@ async function scene(minutes) {
     await wait(8 + 30 * Math.abs(Math.sin(i / 90)));
   }
   await api('POST', '/v1/revocations', { target: { tag: 'legacy' }, reason: 'superseded' });
+  await attack();
   return { shop, old };
 }
 
-const pages = ({ shop, old }, revocation) => [
+/** What detection finds without fail: somebody tries keys, and somebody uses a canary. Returns when it has. */
+async function attack() {
+  const canary = await makeKey({ owner: 'decoys', name: 'backup admin', canary: true });
+  for (let i = 0; i < STRANGERS; i++) {
+    await verify(stranger(i), { method: 'GET', route: ROUTES[0], client_ip: ADDRESSES[3], user_agent: AGENTS[2] });
+  }
+  await verify(canary.key, { scopes: ['read'], method: 'GET', route: ROUTES[3], client_ip: ADDRESSES[4], user_agent: AGENTS[1] });
+  const found = async (rule) => (await api('GET', `/v1/alerts?rule=${rule}`)).items.length > 0;
+  while (!(await found('D3')) || !(await found('D22')) || (await api('GET', '/v1/responses')).items.length === 0) {
+    await wait(500);
+  }
+  const [{ alert_id: id }] = (await api('GET', '/v1/alerts?rule=D22')).items;
+  await api('POST', `/v1/alerts/${id}/ack`, {});
+  await api('PUT', '/v1/rules/D3', { severity: 'high' });
+  await api('PUT', '/v1/responses/policies/D6', { action: 'suspend', suspend_for: 'PT1H', severity_min: 'high' });
+}
+
+/** A key of the right form that nobody has, each another one. */
+function stranger(i) {
+  const body = `kf_live_${String(i).padStart(32, '0')}`;
+  let left = crc32(body);
+  let checksum = '';
+  for (let digits = 0; digits < 6; digits++) {
+    checksum = BASE62[left % 62] + checksum;
+    left = Math.floor(left / 62);
+  }
+  return body + checksum;
+}
+
+const pages = ({ shop, old }, revocation, alert) => [
   ['overview', ''],
   ['keys', '/keys'],
   ['new-key', '/keys/new'],
@@ -65,12 +101,28 @@ const pages = ({ shop, old }, revocation) => [
   ['revocation', `/revocations/${revocation}`],
   ['revoke', '/revocations/new?kind=owner&value=acme', (page) => page.getByRole('button', { name: 'Count them' }).click()],
   ['audit', '/audit'],
+  ['audit-alerts', '/audit/alerts'],
+  ['audit-responses', '/audit/responses'],
   ['fleet', '/fleet'],
+  ['alerts', '/alerts?status=any', (page) => page.keyboard.press('x')],
+  ['alert', `/alerts/${alert}`],
+  ['exceptions', '/alerts/exceptions'],
+  ['rules', '/rules'],
+  ['rule', '/rules/D3'],
 ];
+
+/** What the screen shows, in the browser's own WebP. */
+async function small(page, name) {
+  const devtools = await page.context().newCDPSession(page);
+  const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
+  writeFileSync(join(directory, `${name}.webp`), Buffer.from(data, 'base64'));
+  await devtools.detach();
+}
 
 mkdirSync(directory, { recursive: true });
 const { shop, old } = await scene(Number(process.env.MINUTES ?? 1));
 const [{ revocation_id: revocation }] = (await api('GET', '/v1/revocations?limit=1')).items;
+const [{ alert_id: alert }] = (await api('GET', '/v1/alerts?rule=D3')).items;
 const browser = await launch();
 try {
   for (const [look, options] of [
@@ -82,13 +134,16 @@ try {
     await page.goto(`${process.env.KEYFENCE_CONTROL}/console`);
     await page.screenshot({ path: join(directory, `sign-in-${look}.png`) });
     await signIn(page, ROOT);
-    for (const [name, path, act] of pages({ shop, old }, revocation)) {
+    for (const [name, path, act] of pages({ shop, old }, revocation, alert)) {
       await page.goto(`${process.env.KEYFENCE_CONTROL}/console${path}`);
       await page.locator('h1').waitFor();
       await page.locator('.loading').waitFor({ state: 'detached' });
       await act?.(page);
       await wait(name === 'overview' || name === 'fleet' ? SETTLE_MS : 700);
       await page.screenshot({ path: join(directory, `${name}-${look}.png`), fullPage: !LONG.includes(name) });
+      if (look !== 'phone') {
+        await small(page, `${name}-${look}`);
+      }
     }
     await page.goto(`${process.env.KEYFENCE_CONTROL}/console/keys/${shop.key_id}`);
     await page.getByRole('button', { name: 'Revoke' }).click();

@@ -1,7 +1,7 @@
 // What the pages of alerts have in common: how they look, and what can be made of them.
 
 import { html, nothing } from './lib/lit-html.js';
-import { send } from './api.js';
+import { send, url } from './api.js';
 import { ask } from './dialog.js';
 import { may } from './session.js';
 import { addressLink, keyLink, ownerLink } from './ui.js';
@@ -35,6 +35,8 @@ export function about({ entity_kind: kind, entity }) {
       return html`owner ${ownerLink(entity)}`;
     case 'address':
       return addressLink(entity);
+    case 'node':
+      return html`node <a href=${url('/console/fleet', { node: entity })}>${entity}</a>`;
     default:
       return html`${spoken(kind)} <span class="id">${entity}</span>`;
   }
@@ -84,6 +86,46 @@ export function take(alert, action, done) {
     button: step.name,
     work: async (values) => done(await send('POST', path, explained ? values : {}, headers)),
   });
+}
+
+/**
+ * The same step with several alerts, for one reason.
+ *
+ * @param {import('./types.js').Alert[]} alerts
+ * @param {string} action
+ * @param {(outcomes: import('./types.js').ReviewOutcome[]) => void} done given what came of each
+ */
+export function takeAll(alerts, action, done) {
+  const step = STEPS.find((each) => each.action === action);
+  if (!step || !may('alerts:write') || alerts.length === 0) {
+    return;
+  }
+  const fit = alerts.filter((alert) => alert.next.includes(step.to)).length;
+  const explained = action !== 'ack';
+  ask({
+    title: `${step.name}: ${alerts.length} ${alerts.length === 1 ? 'alert' : 'alerts'}`,
+    body: html`<ul class="bulk">${kinds(alerts).map(([name, count]) => html`<li>${count} × ${name}</li>`)}</ul>
+      ${fit < alerts.length ? html`<p class="message warn">${alerts.length - fit} of them cannot become that any more; they stay as they are.</p>` : nothing}
+      ${explained ? html`<label>Reason, for all of them<input name="reason" required maxlength="1024" autocomplete="off"></label>` : html`<p class="muted">Others see that you look at them.</p>`}`,
+    button: step.name,
+    work: async (values) => {
+      const { items } = await send('POST', '/v1/alerts/review', { alert_ids: alerts.map((alert) => alert.alert_id), action, ...(explained ? values : {}) });
+      done(items);
+    },
+  });
+}
+
+/**
+ * How many alerts there are of each rule, the most frequent first.
+ *
+ * @param {import('./types.js').Alert[]} alerts
+ * @returns {[string, number][]}
+ */
+function kinds(alerts) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  alerts.forEach((alert) => counts.set(spoken(alert.rule_name), (counts.get(spoken(alert.rule_name)) ?? 0) + 1));
+  return [...counts].sort((a, b) => b[1] - a[1]);
 }
 
 /** How long an exception holds, by what it is called. */

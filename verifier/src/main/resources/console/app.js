@@ -11,6 +11,8 @@ import { show as overview } from './pages/overview.js';
 import { show as alerts } from './pages/alerts.js';
 import { show as alert } from './pages/alert.js';
 import { show as exceptions } from './pages/exceptions.js';
+import { show as rules } from './pages/rules.js';
+import { show as rule } from './pages/rule.js';
 import { show as keys } from './pages/keys.js';
 import { show as newKey } from './pages/new-key.js';
 import { show as key } from './pages/key.js';
@@ -21,6 +23,8 @@ import { show as revocations } from './pages/revocations.js';
 import { show as revoke } from './pages/revoke.js';
 import { show as revocation } from './pages/revocation.js';
 import { show as audit } from './pages/audit.js';
+import { show as auditAlerts } from './pages/audit-alerts.js';
+import { show as auditResponses } from './pages/audit-responses.js';
 import { show as fleet } from './pages/fleet.js';
 
 /**
@@ -34,6 +38,8 @@ const PAGES = [
   { path: 'alerts', title: 'Alerts', scope: 'audit:read', show: alerts },
   { path: 'alerts/exceptions', title: 'Exceptions', scope: 'audit:read', show: exceptions },
   { path: 'alerts/*', title: 'Alert', scope: 'audit:read', show: alert },
+  { path: 'rules', title: 'Rules', scope: 'audit:read', show: rules },
+  { path: 'rules/*', title: 'Rule', scope: 'audit:read', show: rule },
   { path: 'keys', title: 'Keys', scope: 'keys:read', show: keys },
   { path: 'keys/new', title: 'New key', scope: 'keys:write', show: newKey },
   { path: 'keys/*', title: 'Key', scope: 'keys:read', show: key },
@@ -44,11 +50,13 @@ const PAGES = [
   { path: 'revocations/new', title: 'Revoke many keys', scope: 'revoke', show: revoke },
   { path: 'revocations/*', title: 'Revocation', scope: 'revoke', show: revocation },
   { path: 'audit', title: 'Audit', scope: 'audit:read', show: audit },
+  { path: 'audit/alerts', title: 'Audit: alerts', scope: 'audit:read', show: auditAlerts },
+  { path: 'audit/responses', title: 'Audit: responses', scope: 'audit:read', show: auditResponses },
   { path: 'fleet', title: 'Fleet', scope: 'fleet:read', show: fleet },
 ];
 
 /** What stands in the navigation, by its address. */
-const NAVIGATION = ['', 'alerts', 'keys', 'owners', 'decisions', 'revocations', 'audit', 'fleet'];
+const NAVIGATION = ['', 'alerts', 'rules', 'keys', 'owners', 'decisions', 'revocations', 'audit', 'fleet'];
 
 const ROOT = '/console';
 const app = /** @type {HTMLElement} */ (document.getElementById('app'));
@@ -90,6 +98,8 @@ async function showPage() {
   }
   const found = pageOf(location.pathname);
   render(shell(found?.page.path ?? ''), app);
+  // On a phone the navigation is wider than the screen.
+  document.querySelector('nav a[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   const old = /** @type {HTMLElement} */ (document.getElementById('main'));
   // A new element for each page: nothing that the last one drew, or still draws, is in the way.
   const main = /** @type {HTMLElement} */ (old.cloneNode(false));

@@ -18,7 +18,7 @@ export const OTHERS = '--series-others';
  * @typedef {object} Series
  * @property {string} name
  * @property {string} colour a custom property of the style sheet
- * @property {number[]} values one for each time
+ * @property {(number | null)[]} values one for each time; null where nothing is known
  *
  * @typedef {{at: number[], series: Series[]}} Figures times in seconds since the epoch, in their order
  */
@@ -70,13 +70,13 @@ export function chart(place, { label, height, bars, stacks = true, format, band,
     return {
       width: Math.max(200, place.clientWidth),
       height,
-      padding: [8, 8, 0, 0],
+      padding: [8, 26, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
       scales: { x: { time: true, range: (_, min, max) => [min, bars ? max + step() : max] }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
       axes: [
         { ...axis, values: (_, splits) => splits.map((at) => tick(at, splits[1] - splits[0])), space: 90, size: 30 },
-        { ...axis, values: (_, splits) => splits.map(format), size: 52, space: 30 },
+        { ...axis, values: (_, splits) => splits.map(format), size: (_, values) => 18 + 7 * Math.max(4, ...(values ?? []).map((value) => String(value).length)), space: 30 },
       ],
       // The sum of all is drawn first, and each sum of fewer over it.
       series: [{}, ...figures.series.toReversed().map((each) => ({
@@ -99,7 +99,7 @@ export function chart(place, { label, height, bars, stacks = true, format, band,
     if (i === null || figures.at[i] === undefined) {
       return '\u00a0';
     }
-    const parts = figures.series.filter((each) => each.values[i] > 0).map((each) => `${each.name} ${format(each.values[i])}`);
+    const parts = figures.series.filter((each) => (each.values[i] ?? 0) > 0).map((each) => `${each.name} ${format(each.values[i] ?? 0)}`);
     return `${FULL.format(figures.at[i] * 1000)}: ${parts.join(', ') || 'nothing'}`;
   };
 
@@ -133,7 +133,7 @@ function stacked({ at, series }) {
   const sums = [];
   let below = at.map(() => 0);
   for (const each of series) {
-    below = below.map((sum, i) => sum + each.values[i]);
+    below = below.map((sum, i) => sum + (each.values[i] ?? 0));
     sums.push(below);
   }
   return [at, ...sums.reverse()];

@@ -21,7 +21,7 @@ export function strip(nodes) {
   return html`<ul class="strip" aria-label="Nodes">${nodes.map((node) => html`<li class="node ${health(node)}">
     <p><strong>${node.node_id}</strong> ${badge(health(node))}</p>
     <p class="muted small">${node.role} ${node.version}</p>
-    <p class="small">lease ${seconds(node.lease_left_ms)} · stale ${number(node.staleness_ms)} ms · ${node.fence_position >= head ? 'up to date' : `${number(head - node.fence_position)} behind`}</p>
+    <p class="small">lease ${seconds(node.lease_left_ms)} · stale ${number(node.staleness_ms)} ms · at ${number(node.fence_position)}${node.fence_position >= head ? '' : `, ${number(head - node.fence_position)} behind`}</p>
   </li>`)}</ul>`;
 }
 

@@ -1,7 +1,7 @@
 // A revocation's receipt: which nodes have applied it, and when, filling in as they do.
 
 import { html, nothing } from './lib/lit-html.js';
-import { get } from './api.js';
+import { ApiError, get } from './api.js';
 import { actorLink, badge, keyLink, number, ownerLink, table, time } from './ui.js';
 
 /** How often a pending receipt is asked for: at first while nodes answer, then while leases run out. */
@@ -15,13 +15,23 @@ const SOON_TIMES = 20;
  * @param {string} id
  * @param {(receipt: import('./types.js').Receipt) => void} onReceipt told each time it was asked for
  * @param {AbortSignal} signal
+ * @param {boolean} [known] whether it is known to exist: then a server that does not answer is asked again
  */
-export async function follow(id, onReceipt, signal) {
+export async function follow(id, onReceipt, signal, known = false) {
+  let asked = known;
   for (let times = 0; !signal.aborted; times++) {
-    const receipt = await get(`/v1/revocations/${encodeURIComponent(id)}`, signal);
-    onReceipt(receipt);
-    if (receipt.status === 'confirmed') {
-      return;
+    try {
+      const receipt = await get(`/v1/revocations/${encodeURIComponent(id)}`, signal);
+      asked = true;
+      onReceipt(receipt);
+      if (receipt.status === 'confirmed') {
+        return;
+      }
+    } catch (error) {
+      const passing = error instanceof ApiError && (error.status === 0 || error.status >= 500);
+      if (!asked || !passing) {
+        throw error;
+      }
     }
     await new Promise((resolve) => setTimeout(resolve, times < SOON_TIMES ? SOON_MS : LATER_MS));
   }

@@ -42,6 +42,21 @@
  * @typedef {{exception_id: string, rule: string | null, key_id: string | null, owner: string | null, network: string | null,
  *   autonomous_system: number | null, user_agent: string | null, reason: string, expires_at: string, active: boolean,
  *   actor: Actor, set_at: string, swallowed: {count: number, complete: boolean}}} AlertException
+ * @typedef {{alert_id: string, outcome: string, status?: string, version?: number}} ReviewOutcome
+ * @typedef {{alert_id: string, version: number, status: string, actor: Actor, reason: string | null, at: string, rule?: string,
+ *   rule_name?: string, severity?: string, entity_kind?: string, entity?: string, summary?: string}} AlertReview
+ * @typedef {{id: string, rule: string, severity: string, key_id: string | null, owner: string | null, action: string, state: string,
+ *   detail: string, actor: string, at: string, started_at: string | null, suspended_until: string | null,
+ *   revocation_id: string | null, elapsed_ms: number | null, node_id: string}} AlertResponse
+ * @typedef {{rule: string, name: string, rule_version: number, about: string, technique: string | null, enabled: boolean,
+ *   severity: string | null, severity_default: string, settings: {name: string, value: string, default: string}[],
+ *   version: number, actor?: Actor, set_at?: string}} Rule
+ * @typedef {{rule: string, action: string, dry_run: boolean, severity_min: string, suspend_for: string | null}} ResponsePolicy
+ * @typedef {{kill_switch: boolean, per_hour_max: number, share_max: number, spared_keys: string[], spared_owners: string[],
+ *   spared_tags: string[]}} ResponseGuards
+ * @typedef {{at: string, node_id: string, node_epoch: number, what: string}} NodeChange
+ * @typedef {{since: string, from: string, step_s: number, nodes: {node_id: string, staleness_ms: (number | null)[]}[],
+ *   changes: NodeChange[]}} FleetHistory
  * @typedef {{entity_kind: string, entity: string, risk: number, severity: string, alert_count: number}} Risk
  * @typedef {{addresses: Counted[], routes: Counted[], keys: Counted[]}} Top
  */

@@ -18,7 +18,7 @@ const UNITS = [
 ];
 
 /** What colour a state or outcome is shown in; those that are not here mean nothing good or bad. */
-const STATES = { active: 'ok', live: 'ok', confirmed: 'ok', applied: 'ok', allow: 'ok', suspended: 'warn', pending: 'warn', silent: 'warn', revoked: 'bad', expired: 'bad', unreadable: 'bad', deny: 'bad', fenced: 'bad', stopped: 'muted', new: 'bad', acknowledged: 'warn', resolved: 'ok', hit: 'bad' };
+const STATES = { active: 'ok', live: 'ok', confirmed: 'ok', applied: 'ok', allow: 'ok', suspended: 'warn', pending: 'warn', silent: 'warn', revoked: 'bad', expired: 'bad', unreadable: 'bad', deny: 'bad', fenced: 'bad', stopped: 'muted', new: 'bad', acknowledged: 'warn', resolved: 'ok', hit: 'bad', on: 'ok', done: 'ok', undone: 'muted', started: 'warn', planned: 'warn', refused: 'bad' };
 
 /** @param {number} n */
 export const number = (n) => NUMBER.format(n);
@@ -88,6 +88,17 @@ export function addressLink(ip) {
 /** @param {string} id of an actor: a key, or a part of Keyfence */
 export function actorLink(id) {
   return id.startsWith('key_') ? keyLink(id) : html`<span class="id">${id}</span>`;
+}
+
+/**
+ * Whether what is shown still changes.
+ *
+ * @param {Date | null} stale since when nothing was heard; null when all is well
+ * @param {string} [live] what to say then
+ */
+export function pulse(stale, live = 'Live') {
+  return html`<p class="pulse ${stale ? 'stale' : ''}" role="status">${stale
+    ? html`Stale: no news since <time datetime=${stale.toISOString()} title=${utc(stale.toISOString())}>${stale.toLocaleTimeString()}</time>. Trying again.` : live}</p>`;
 }
 
 /** @param {string[]} words */

@@ -9,7 +9,7 @@ import { actorLink, addressLink, announce, badge, empty, keyLink, number, ownerL
 import { COLUMNS as DECISIONS } from './decisions.js';
 
 const RAW_MAX = 500;
-const RAW_SHOWN = 30;
+const RAW_SHOWN = 15;
 const BARS = 60;
 
 /** So much is shown before and after, of the alert's own length; a minute at least. */
@@ -37,8 +37,8 @@ export async function show({ main, args: [id], signal, title }) {
       ${counted('User agents', alert.user_agents, (value) => value)}
       ${counted('Routes', alert.routes, (value) => value)}
     </div>
-    ${raw(alert, decisions, between)}
-    ${steps(alert)}`, main);
+    ${steps(alert)}
+    ${raw(alert, decisions, between)}`, main);
   draw();
   if (decisions !== null) {
     timeline(/** @type {HTMLElement} */ (main.querySelector('#timeline')), alert, decisions, span, signal);
@@ -62,9 +62,12 @@ const heading = (alert, changed) => html`<div class="heading"><div><h1>${spoken(
   <p class="buttons">${may('alerts:write') ? html`
     ${STEPS.filter((step) => alert.next.includes(step.to)).map((step) => html`<button type="button" @click=${() => take(alert, step.action, changed)}>${step.name}</button>`)}
     <button type="button" @click=${() => except({ rule: alert.rule, key_id: alert.entity_kind === 'key' ? alert.entity : null, owner: alert.entity_kind === 'owner' ? alert.entity : null, network: alert.entity_kind === 'address' ? alert.entity : null }, () => announce('The exception holds.'))}>Make exception</button>` : nothing}
-    ${alert.key_id && may('revoke') ? html`<a class="button" href=${`/console/keys/${alert.key_id}`}>Go to the key</a>` : nothing}</p></div>
+    ${keyOf(alert) !== null && may('keys:read') ? html`<a class="button" href=${`/console/keys/${keyOf(alert)}`}>Go to the key</a>` : nothing}</p></div>
   ${alert.swallowed_by ? html`<p class="message">An exception keeps it from people: <a href="/console/alerts/exceptions">exceptions</a>.</p>` : nothing}
   ${alert.observed ? html`<p class="message">It rests on decisions that another system made, and Keyfence observed.</p>` : nothing}`;
+
+/** @param {import('../types.js').Alert} alert */
+const keyOf = (alert) => alert.entity_kind === 'key' ? alert.entity : alert.key_id;
 
 /** @param {import('../types.js').Alert} alert */
 const why = (alert) => html`<section class="panel"><h2>Why</h2>

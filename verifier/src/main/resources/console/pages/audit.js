@@ -1,4 +1,4 @@
-// Who did what to which key.
+// Who did what to which key; beside it, who made what of which alert, and what was done by itself.
 
 import { html, nothing, render } from '../lib/lit-html.js';
 import { url } from '../api.js';
@@ -35,8 +35,7 @@ export async function show({ main, query, signal }) {
   /** @type {Pager<import('../types.js').KeyEvent>} */
   const pager = new Pager('/v1/key-events', { ...filters, limit: 100 }, signal);
   await pager.more();
-  const draw = () => render(html`<div class="heading"><h1>Audit</h1>
-      <button type="button" @click=${() => download(filters, signal)}>Download CSV</button></div>
+  const draw = () => render(html`${heading('', () => download('key-events', CSV, filters, signal))}
     ${form(query)}
     ${pager.items.length === 0 && pager.next === null ? empty('Nothing that was done is like that.', 'Loosen the filter.') : table('Key events', [
     ['When', (event) => time(event.accepted_at)],
@@ -62,23 +61,44 @@ const form = (query) => html`<form class="filters" @submit=${(/** @type {Event} 
   <button>Filter</button>
 </form>`;
 
+/** The kinds of what was done, each with its page below /console/audit. */
+const KINDS = [['', 'Keys'], ['/alerts', 'Alerts'], ['/responses', 'Responses']];
+
 /**
+ * @param {string} kind
+ * @param {() => void} csv
+ */
+export const heading = (kind, csv) => html`<div class="heading"><h1>Audit</h1>
+    <button type="button" @click=${csv}>Download CSV</button></div>
+  <nav class="tabs" aria-label="What was done">${KINDS.map(([path, name]) => html`<a href=${`/console/audit${path}`} aria-current=${path === kind ? 'page' : nothing}>${name}</a>`)}</nav>`;
+
+/**
+ * Makes a file for a spreadsheet of a list, the newest first.
+ *
+ * @template T
+ * @param {string} list the API's, and the file's name
+ * @param {[string, (item: T) => string | number | null | undefined][]} columns
  * @param {Record<string, string | null>} filters
  * @param {AbortSignal} signal
  */
-async function download(filters, signal) {
-  /** @type {Pager<import('../types.js').KeyEvent>} */
-  const pager = new Pager('/v1/key-events', { ...filters, limit: 500 }, signal);
-  do {
-    await pager.more();
-  } while (pager.next !== null && pager.items.length < CSV_ROWS_MAX);
-  const lines = [CSV.map(([name]) => name), ...pager.items.map((event) => CSV.map(([, of]) => of(event)))];
+export async function download(list, columns, filters, signal) {
+  /** @type {Pager<T>} */
+  const pager = new Pager(`/v1/${list}`, { ...filters, limit: 500 }, signal);
+  try {
+    do {
+      await pager.more();
+    } while (pager.next !== null && pager.items.length < CSV_ROWS_MAX);
+  } catch (error) {
+    announce(error instanceof Error ? error.message : String(error));
+    return;
+  }
+  const lines = [columns.map(([name]) => name), ...pager.items.map((item) => columns.map(([, of]) => of(item)))];
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([lines.map((line) => line.map(quoted).join(',')).join('\r\n')], { type: 'text/csv' }));
-  link.download = 'key-events.csv';
+  link.download = `${list}.csv`;
   link.click();
   URL.revokeObjectURL(link.href);
-  announce(pager.next === null ? `${pager.items.length} events.` : `The newest ${pager.items.length} events: narrow the filter for the others.`);
+  announce(pager.next === null ? `${pager.items.length} rows.` : `The newest ${pager.items.length} rows: narrow the filter for the others.`);
 }
 
 /**

@@ -6,7 +6,7 @@ import { breakdown } from '../breakdown.js';
 import { go } from '../navigation.js';
 import { Pager } from '../pager.js';
 import { listen } from '../sse.js';
-import { addressLink, badge, empty, fields, keyLink, ownerLink, table, time } from '../ui.js';
+import { addressLink, badge, empty, fields, keyLink, ownerLink, pulse, table, time } from '../ui.js';
 import { options } from './keys.js';
 
 const FILTERS = ['key_id', 'owner', 'ip', 'reason', 'profile', 'environment', 'outcome', 'node_id'];
@@ -75,7 +75,8 @@ function watch(main, query, filters, signal) {
   /** @type {Date | null} */
   let stale = null;
   const draw = () => render(html`<h1>Decisions</h1>${form(query)}
-    <p class="pulse ${stale ? 'stale' : ''}" role="status">${stale ? html`The stream is down since ${stale.toLocaleTimeString()}: trying again.` : 'Live: the newest come first.'} ${missed > 0 ? html`<span class="muted">${missed} went by too fast to be shown.</span>` : nothing}</p>
+    ${pulse(stale, 'Live: the newest come first')}
+    ${missed > 0 ? html`<p class="muted">${missed} went by too fast to be shown.</p>` : nothing}
     ${rows.length === 0 ? empty('Nothing has been decided since this page was opened.', 'Verify a key, or loosen the filter.') : table('Decisions', COLUMNS, rows)}`, main);
   listen(url('/v1/decisions/stream', filters), {
     decision: (decision) => { fresh.push(decision); },

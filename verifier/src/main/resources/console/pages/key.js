@@ -10,6 +10,7 @@ import { may } from '../session.js';
 import { lastHour, usage, usagePanel } from '../usage.js';
 import { actorLink, addressLink, ago, badge, chips, copyButton, empty, number, ownerLink, table, time } from '../ui.js';
 import { COLUMNS as DECISIONS } from './decisions.js';
+import { options } from './keys.js';
 import { secretView } from './new-key.js';
 
 /** How many of the latest decisions are looked through for addresses and the like. */
@@ -32,8 +33,8 @@ export async function show({ main, args: [id], signal, title }) {
     mayAudit ? get(url('/v1/usage', { key_id: id, step: 'P1D' }), signal).catch(() => null) : null,
     mayAudit ? get(url('/v1/alerts', { key_id: id, limit: ALERTS_SHOWN }), signal).catch(() => null) : null,
   ]);
-  /** @type {{key: import('../types.js').Key, events: import('../types.js').KeyEvent[] | null, receipt: import('../types.js').Receipt | null}} */
-  const state = { key: found, events: history?.items ?? null, receipt: null };
+  /** @type {{key: import('../types.js').Key, events: import('../types.js').KeyEvent[] | null, receipt: import('../types.js').Receipt | null, reason: string}} */
+  const state = { key: found, events: history?.items ?? null, receipt: null, reason: '' };
   title(found.name || id);
   const draw = () => render(html`
     ${heading(state.key, actions)}
@@ -41,7 +42,7 @@ export async function show({ main, args: [id], signal, title }) {
     <div class="columns">${facts(state.key)}${scopes(state.key, used?.windows ?? null)}</div>
     ${alerted && alerted.items.length > 0 ? alerts(alerted.items) : nothing}
     ${mayAudit ? usagePanel : nothing}
-    ${mayAudit ? decisions(id, decided?.items ?? null) : nothing}
+    ${mayAudit ? decisions(id, decided?.items ?? null, state.reason, (reason) => { state.reason = reason; draw(); }) : nothing}
     ${state.events ? events(state.events) : nothing}`, main);
   const reload = async () => {
     state.key = await get(path, signal);
@@ -64,7 +65,7 @@ export async function show({ main, args: [id], signal, title }) {
       work: async (values) => {
         state.receipt = await send('POST', `${path}/revoke`, { ...values, wait_ms: 0 });
         draw();
-        follow(/** @type {import('../types.js').Receipt} */ (state.receipt).revocation_id, (receipt) => { state.receipt = receipt; draw(); }, signal).then(settle, () => {});
+        follow(/** @type {import('../types.js').Receipt} */ (state.receipt).revocation_id, (receipt) => { state.receipt = receipt; draw(); }, signal, true).then(settle, () => {});
       },
     });
   }
@@ -190,9 +191,11 @@ function usedUnder(wildcard, used) {
 /**
  * @param {string} id
  * @param {import('../types.js').Decision[] | null} all
+ * @param {string} reason those that are shown; empty for all
+ * @param {(reason: string) => void} choose
  */
-function decisions(id, all) {
-  const link = url('/console/decisions', { key_id: id });
+function decisions(id, all, reason, choose) {
+  const link = url('/console/decisions', { key_id: id, reason });
   if (all === null) {
     return html`<section class="panel"><h2>Decisions</h2>${empty('This node keeps no decisions, or does not answer.', 'Ask a control node that archives them (--archive-days).')}</section>`;
   }
@@ -205,8 +208,10 @@ function decisions(id, all) {
       ${breakdown('User agents', all, (decision) => decision.user_agent)}
       ${breakdown('Routes', all, (decision) => decision.route && `${decision.method ?? ''} ${decision.route}`.trim())}
     </div>
-    <section class="panel"><div class="heading"><h2>Decisions</h2><a href=${link}>All, with filters</a></div>
-      ${table('Latest decisions', DECISIONS.filter(([name]) => name !== 'Key' && name !== 'Owner'), all.slice(0, DECISIONS_SHOWN))}</section>`;
+    <section class="panel"><div class="heading"><h2>Decisions</h2><p class="buttons">
+        <select aria-label="Decisions for" @change=${(/** @type {Event} */ event) => choose(/** @type {HTMLSelectElement} */ (event.target).value)}>${options(['', ...new Set(all.map((decision) => decision.reason))], reason)}</select>
+        <a href=${link}>All, with filters</a></p></div>
+      ${table('Latest decisions', DECISIONS.filter(([name]) => name !== 'Key' && name !== 'Owner'), all.filter((decision) => reason === '' || decision.reason === reason).slice(0, DECISIONS_SHOWN))}</section>`;
 }
 
 /** @param {import('../types.js').Alert[]} all */

@@ -66,5 +66,5 @@ const AGES = { P7D: '7 days', P30D: '30 days', P90D: '90 days', P365D: 'a year' 
  * @param {Record<string, string>} [names]
  */
 export function options(values, chosen, names = {}) {
-  return values.map((value) => html`<option value=${value} ?selected=${value === (chosen ?? '')}>${value === '' ? 'any' : names[value] ?? value.replaceAll('_', ' ')}</option>`);
+  return values.map((value) => html`<option value=${value} ?selected=${value === (chosen ?? '')}>${names[value] ?? (value === '' ? 'any' : value.replaceAll('_', ' '))}</option>`);
 }

@@ -7,7 +7,7 @@ import { ALLOWED, COLOURS, OTHERS, chart } from '../chart.js';
 import { health, strip } from '../fleet-strip.js';
 import { may } from '../session.js';
 import { listen } from '../sse.js';
-import { addressLink, empty, keyLink, number, table } from '../ui.js';
+import { addressLink, empty, keyLink, number, pulse, table } from '../ui.js';
 import { COLUMNS as REVOCATIONS } from './revocations.js';
 
 const SPAN_S = 3_600;
@@ -149,7 +149,7 @@ function view({ top, nodes, revocations, open, stale }, rates) {
   const denied = Math.round(rates.reasons().reduce((sum, [, count]) => sum + count, 0));
   const fenced = (nodes ?? []).filter((node) => health(node) === 'fenced').length;
   return html`<div class="heading"><h1>Overview</h1>
-      <p class="pulse ${stale ? 'stale' : ''}" role="status">${stale ? html`Stale: no news since ${stale.toLocaleTimeString()}. Trying again.` : 'Live'}</p></div>
+      ${pulse(stale)}</div>
     <div class=${stale ? 'dimmed' : ''}>
     <dl class="tiles">
       <div><dt>Decisions a second</dt><dd id="rate">${rate(rates.current())}</dd></div>

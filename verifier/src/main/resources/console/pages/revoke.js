@@ -82,7 +82,7 @@ export async function show({ main, query, signal }) {
       history.replaceState(null, '', `/console/revocations/${receipt.revocation_id}`);
       const showReceipt = (/** @type {import('../types.js').Receipt} */ now) => render(html`<h1>Revocation</h1>${receiptView(now)}`, main);
       showReceipt(receipt);
-      await follow(receipt.revocation_id, showReceipt, signal);
+      await follow(receipt.revocation_id, showReceipt, signal, true);
     } catch (error) {
       refusal = error;
       counted = null;

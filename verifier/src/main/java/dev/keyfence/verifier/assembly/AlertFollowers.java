@@ -7,6 +7,7 @@ import dev.keyfence.schemas.record.Response;
 import dev.keyfence.schemas.topic.Topics;
 import dev.keyfence.verifier.alert.Alerts;
 import dev.keyfence.verifier.alert.DetectionSettings;
+import dev.keyfence.verifier.alert.ReviewLog;
 import dev.keyfence.verifier.alert.Reviews;
 import dev.keyfence.verifier.alert.RuleCatalogue;
 import dev.keyfence.verifier.http.HealthCheck;
@@ -79,11 +80,17 @@ record AlertFollowers(
                 source.follower(topics.responses(), responseRows, book),
                 book,
                 new ResponseConfig(config, InstantSource.system()),
-                List.of(
-                        Part.of(Alerts.class, new AlertBook(alerts, reviews)),
-                        Part.of(Reviews.class, reviews),
-                        Part.of(DetectionSettings.class, config),
-                        Part.of(RuleCatalogue.class, new DetectionRules())));
+                parts(new AlertBook(alerts, reviews), reviews, config));
+    }
+
+    private static List<Part<?>> parts(
+            AlertBook book, ReviewReplica reviews, ConfigReplica config) {
+        return List.of(
+                Part.of(Alerts.class, book),
+                Part.of(ReviewLog.class, book),
+                Part.of(Reviews.class, reviews),
+                Part.of(DetectionSettings.class, config),
+                Part.of(RuleCatalogue.class, new DetectionRules()));
     }
 
     private static ResponseReplica book(ControlFollowers.Source source, RocksRows rows) {

@@ -52,7 +52,7 @@ final class AlertFilters {
         }
         String exception = query.value("exception");
         return new AlertQuery(
-                word(query, "status", AlertStatus::ofWord, AlertStatus.values()),
+                status(query),
                 word(query, "severity", Severity::ofWord, Severity.values()),
                 word(query, "severity_min", Severity::ofWord, Severity.values()),
                 query.value("rule"),
@@ -64,6 +64,11 @@ final class AlertFilters {
                 exception,
                 time(query, "from", 0),
                 time(query, "to", Long.MAX_VALUE));
+    }
+
+    /** What alerts have become; null when it was not given. */
+    static @Nullable AlertStatus status(PageQuery query) {
+        return word(query, "status", AlertStatus::ofWord, AlertStatus.values());
     }
 
     /** A kind of entity; null when it was not given. */

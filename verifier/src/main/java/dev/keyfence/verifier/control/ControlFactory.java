@@ -20,6 +20,7 @@ import dev.keyfence.verifier.store.SealedSecrets;
 import dev.keyfence.verifier.verify.AdminKeys;
 import dev.keyfence.verifier.verify.Verifier;
 import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
@@ -117,6 +118,13 @@ final class ControlFactory {
             InstantSource clock) {
         return new DesiredKeys(
                 new DesiredKeys.Parts(importer, commander, directory, history, adminKeys, clock));
+    }
+
+    /** Looks from the start on, whether anybody asks or not. */
+    @Context
+    @Bean(preDestroy = "close")
+    FleetSampler fleetSampler(Fleet fleet, InstantSource clock) {
+        return new FleetSampler(fleet, clock);
     }
 
     @Singleton

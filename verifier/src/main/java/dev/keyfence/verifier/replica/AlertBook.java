@@ -5,6 +5,8 @@ import dev.keyfence.verifier.alert.AlertQuery;
 import dev.keyfence.verifier.alert.AlertState;
 import dev.keyfence.verifier.alert.AlertView;
 import dev.keyfence.verifier.alert.Alerts;
+import dev.keyfence.verifier.alert.Review;
+import dev.keyfence.verifier.alert.ReviewLog;
 import dev.keyfence.verifier.feed.Feed;
 import dev.keyfence.verifier.feed.Feed.Watch;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts with what people made of them: the two replicas read together. */
-public final class AlertBook implements Alerts {
+public final class AlertBook implements Alerts, ReviewLog {
 
     /**
      * How many alerts one page looks at, however few it finds: some 50 ms from a cold disk. The
@@ -48,9 +50,7 @@ public final class AlertBook implements Alerts {
 
     @Override
     public Page find(AlertQuery query, @Nullable AlertPlace after, int limit) {
-        if (limit < 1 || limit > LIMIT_MAX) {
-            throw new IllegalArgumentException("limit must be 1 to " + LIMIT_MAX);
-        }
+        checkLimit(limit);
         Looking looking = new Looking(query, limit, LOOKED_AT_MAX);
         alerts.visit(query, after, looking::look);
         return new Page(looking.found, looking.more ? looking.last : null);
@@ -66,6 +66,20 @@ public final class AlertBook implements Alerts {
     @Override
     public Optional<Watch<AlertState>> watch(AlertQuery query, @Nullable String after) {
         return feed.watch(query::matches, after);
+    }
+
+    @Override
+    public Steps steps(StepQuery query, @Nullable Place after, int limit) {
+        checkLimit(limit);
+        StepsLooking looking = new StepsLooking(query, limit);
+        reviews.visit(query, after, looking::look);
+        return new Steps(looking.found, looking.more ? looking.last : null);
+    }
+
+    private static void checkLimit(int limit) {
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw new IllegalArgumentException("limit must be 1 to " + LIMIT_MAX);
+        }
     }
 
     private AlertState state(AlertView alert) {
@@ -105,6 +119,35 @@ public final class AlertBook implements Alerts {
             AlertState state = state(alert);
             if (query.matches(state)) {
                 found.add(state);
+            }
+            return true;
+        }
+    }
+
+    /** One walk over what people did. */
+    private final class StepsLooking {
+
+        private final StepQuery query;
+        private final int limit;
+        private final List<Taken> found = new ArrayList<>();
+        private int lookedAt;
+        private boolean more;
+        private @Nullable Place last;
+
+        StepsLooking(StepQuery query, int limit) {
+            this.query = query;
+            this.limit = limit;
+        }
+
+        boolean look(Place place, Review.Step step) {
+            if (found.size() == limit || lookedAt == LOOKED_AT_MAX) {
+                more = true;
+                return false;
+            }
+            lookedAt++;
+            last = place;
+            if (query.matches(step)) {
+                found.add(new Taken(place, step, alerts.find(place.alertId())));
             }
             return true;
         }

@@ -6,6 +6,8 @@ import dev.keyfence.schemas.record.AlertStep;
 import dev.keyfence.verifier.alert.AlertStatus;
 import dev.keyfence.verifier.alert.Review;
 import dev.keyfence.verifier.alert.Review.Step;
+import dev.keyfence.verifier.alert.ReviewLog.Place;
+import dev.keyfence.verifier.alert.ReviewLog.StepQuery;
 import dev.keyfence.verifier.alert.Reviews;
 import dev.keyfence.verifier.store.KeyChange;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -60,7 +63,7 @@ public final class ReviewReplica extends RowApplier<AlertReview> implements Revi
 
     @Override
     public String rowFormat() {
-        return RowFormat.of("review-rows-1", AlertReview.getClassSchema());
+        return RowFormat.of(ReviewRows.FORMAT, AlertReview.getClassSchema());
     }
 
     @Override
@@ -70,12 +73,12 @@ public final class ReviewReplica extends RowApplier<AlertReview> implements Revi
         if (!id.equals(id(record))) {
             return "the review's alert is not that of its record key";
         }
-        Optional<AlertReview> before = batch.get(id);
-        if (before == null) {
-            before = row(id);
-        }
+        Optional<AlertReview> before = before(id);
         if (before.isEmpty() || review.getVersion() > before.get().getVersion()) {
-            rows.put(key(id), ROW.bytes(review));
+            before.ifPresent(old -> forget(old, rows));
+            rows.put(ReviewRows.review(id), ROW.bytes(review));
+            ReviewRows.places(review(review))
+                    .forEach(place -> rows.put(ReviewRows.step(place), ReviewRows.NOTHING_MORE));
             batch.put(id, Optional.of(review));
         }
         return null;
@@ -84,8 +87,10 @@ public final class ReviewReplica extends RowApplier<AlertReview> implements Revi
     @Override
     @Nullable String drop(ConsumerRecord<byte[], byte[]> record, Rows rows) {
         readBack.read(record.partition(), record.offset());
-        rows.delete(key(id(record)));
-        batch.put(id(record), Optional.empty());
+        String id = id(record);
+        before(id).ifPresent(old -> forget(old, rows));
+        rows.delete(ReviewRows.review(id));
+        batch.put(id, Optional.empty());
         return null;
     }
 
@@ -116,6 +121,35 @@ public final class ReviewReplica extends RowApplier<AlertReview> implements Revi
         return row(alertId).map(ReviewReplica::review).orElseGet(() -> Review.none(alertId));
     }
 
+    /**
+     * Visits steps of a query's time, the latest first.
+     *
+     * @param after the place behind which to begin; null for the first
+     * @param visitor takes each that is there, and says whether to go on
+     */
+    void visit(StepQuery query, @Nullable Place after, BiPredicate<Place, Step> visitor) {
+        Place begin = after == null ? new Place(query.untilMicros(), "", 0) : after;
+        stored.scanBack(
+                ReviewRows.step(begin),
+                (rowKey, _) -> {
+                    Place place = ReviewRows.place(rowKey);
+                    if (place == null || place.atMicros() < query.fromMicros()) {
+                        return false;
+                    }
+                    return place.equals(after)
+                            || step(place).map(step -> visitor.test(place, step)).orElse(true);
+                });
+    }
+
+    /** The step of a place; empty when there are newer rows by now. */
+    private Optional<Step> step(Place place) {
+        Review review = of(place.alertId());
+        int i = place.version() - review.version() + review.steps().size() - 1;
+        return i < 0 || i >= review.steps().size()
+                ? Optional.empty()
+                : Optional.of(review.steps().get(i));
+    }
+
     @Override
     public void write(List<Review> reviews) throws NotWrittenException {
         Map<String, Optional<AlertReview>> records = new LinkedHashMap<>();
@@ -137,12 +171,18 @@ public final class ReviewReplica extends RowApplier<AlertReview> implements Revi
         }
     }
 
-    private Optional<AlertReview> row(String id) {
-        return Optional.ofNullable(stored.get(key(id))).map(ROW::record);
+    /** The review of an alert before the record at hand. */
+    private Optional<AlertReview> before(String id) {
+        Optional<AlertReview> inBatch = batch.getOrDefault(id, Optional.empty());
+        return batch.containsKey(id) ? inBatch : row(id);
     }
 
-    private static byte[] key(String id) {
-        return id.getBytes(StandardCharsets.UTF_8);
+    private static void forget(AlertReview old, Rows rows) {
+        ReviewRows.places(review(old)).forEach(place -> rows.delete(ReviewRows.step(place)));
+    }
+
+    private Optional<AlertReview> row(String id) {
+        return Optional.ofNullable(stored.get(ReviewRows.review(id))).map(ROW::record);
     }
 
     private static String id(ConsumerRecord<byte[], byte[]> record) {

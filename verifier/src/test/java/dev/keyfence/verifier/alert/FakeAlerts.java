@@ -6,12 +6,15 @@ import dev.keyfence.verifier.feed.Feed.Watch;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts and their reviews in maps; the first of two reviews of one version holds. */
-public final class FakeAlerts implements Alerts, Reviews {
+public final class FakeAlerts implements Alerts, Reviews, ReviewLog {
 
     private final Map<String, AlertView> alerts = new ConcurrentHashMap<>();
     private final Map<String, Review> reviews = new ConcurrentHashMap<>();
@@ -79,6 +82,38 @@ public final class FakeAlerts implements Alerts, Reviews {
     }
 
     @Override
+    public Steps steps(StepQuery query, @Nullable Place after, int limit) {
+        List<Taken> all =
+                reviews.values().stream()
+                        .flatMap(FakeAlerts::places)
+                        .filter(place -> query.matches(step(place)))
+                        .filter(place -> after == null || STEPS.compare(place, after) > 0)
+                        .sorted(STEPS)
+                        .map(place ->
+                                new Taken(
+                                        place,
+                                        step(place),
+                                        Optional.ofNullable(alerts.get(place.alertId()))))
+                        .toList();
+        return all.size() > limit
+                ? new Steps(all.subList(0, limit), all.get(limit - 1).place())
+                : new Steps(all, null);
+    }
+
+    /** Of reviews whose steps are all there. */
+    private static Stream<Place> places(Review review) {
+        return IntStream.range(0, review.steps().size())
+                .mapToObj(
+                        i -> new Place(review.steps().get(i).atMicros(), review.alertId(), i + 1));
+    }
+
+    private Review.Step step(Place place) {
+        return Objects.requireNonNull(reviews.get(place.alertId()))
+                .steps()
+                .get(place.version() - 1);
+    }
+
+    @Override
     public synchronized void write(List<Review> written) throws NotWrittenException {
         if (broken) {
             throw new NotWrittenException("Kafka does not answer", null);
@@ -101,6 +136,12 @@ public final class FakeAlerts implements Alerts, Reviews {
     private void changed(String id) {
         find(id).ifPresent(state -> feed.publish(List.of(state)));
     }
+
+    private static final Comparator<Place> STEPS =
+            Comparator.comparingLong(Place::atMicros)
+                    .thenComparingInt(Place::version)
+                    .thenComparing(Place::alertId)
+                    .reversed();
 
     private static final Comparator<AlertPlace> ORDER =
             Comparator.comparingLong(AlertPlace::lastMicros)

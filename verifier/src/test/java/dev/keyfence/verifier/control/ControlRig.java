@@ -6,6 +6,7 @@ import dev.keyfence.verifier.alert.Alerts;
 import dev.keyfence.verifier.alert.DetectionSettings;
 import dev.keyfence.verifier.alert.FakeAlerts;
 import dev.keyfence.verifier.alert.FakeSettings;
+import dev.keyfence.verifier.alert.ReviewLog;
 import dev.keyfence.verifier.alert.Reviews;
 import dev.keyfence.verifier.alert.RuleCatalogue;
 import dev.keyfence.verifier.archive.Decisions;
@@ -163,6 +164,7 @@ final class ControlRig implements AutoCloseable {
                                 Part.of(DeadLetterBox.class, deadLetters),
                                 Part.of(Alerts.class, alerts),
                                 Part.of(Reviews.class, alerts),
+                                Part.of(ReviewLog.class, alerts),
                                 Part.of(DetectionSettings.class, settings),
                                 Part.of(RuleCatalogue.class, new FakeRules()),
                                 Part.of(FleetWait.class, ControlRig::await),
