@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyfence.schemas.record.Decision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -25,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How long it takes to find what one key did, and how fast decisions are archived: see
- * BENCHMARKS.md. {@code -Darchive.decisions=100000000} says among how many; some 25 bytes of disk
- * each.
+ * BENCHMARKS.md. {@code -Darchive.decisions=100000000} says among how many; some 20 bytes of disk
+ * each. {@code -Darchive.directory=} names a directory where they are kept for another run.
  */
 class ArchiveBenchmarkRun {
 
@@ -42,10 +44,14 @@ class ArchiveBenchmarkRun {
 
     @Test
     void findsOneKeyAmongMany() throws IOException {
-        ArchiveSettings settings = ArchiveSettings.of(directory, 400);
-        long begin = System.nanoTime();
-        generate();
-        say("wrote %,d decisions in %.0f s".formatted(DECISIONS, seconds(begin)));
+        String kept = System.getProperty("archive.directory");
+        Path place = kept == null ? directory : Files.createDirectories(Path.of(kept));
+        if (isEmpty(place)) {
+            long begin = System.nanoTime();
+            generate(place);
+            say("wrote %,d decisions in %.0f s".formatted(DECISIONS, seconds(begin)));
+        }
+        ArchiveSettings settings = ArchiveSettings.of(place, 400);
         try (ArchiveStore store = ArchiveStore.open(settings, Steps.NONE, InstantSource.system())) {
             double worst = measure(store, "all of one key", "key_id", "key_%d", 500);
             measure(store, "the latest 100 of one key", "key_id", "key_%d", 0);
@@ -114,7 +120,7 @@ class ArchiveBenchmarkRun {
     }
 
     /** Files as the store would have merged them, one a day. */
-    private void generate() throws IOException {
+    private static void generate(Path directory) throws IOException {
         long today = Instant.now().getEpochSecond() / 86_400;
         List<ArchivedFile> files = new ArrayList<>();
         try (ArchiveDirectory archive = ArchiveDirectory.open(directory, Steps.NONE);
@@ -210,6 +216,12 @@ class ArchiveBenchmarkRun {
             return Decision.fromByteBuffer(ByteBuffer.wrap(data));
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findAny().isEmpty();
         }
     }
 

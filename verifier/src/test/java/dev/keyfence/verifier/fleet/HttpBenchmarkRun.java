@@ -31,6 +31,7 @@ class HttpBenchmarkRun {
     private static final int CONNECTIONS = Integer.getInteger("connections", 64);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
+    private static final Pattern P99 = Pattern.compile(" 99% +([0-9.]+)(us|ms|s)");
     private static final Pattern REQUESTS = Pattern.compile("([0-9]+) requests in ");
 
     @TempDir Path directory;
@@ -66,10 +67,13 @@ class HttpBenchmarkRun {
                 Load b = wrk(node + "/constant", key.secret());
                 requests += a.requests();
                 System.out.printf(
-                        "%-9s verification %8.0f/s   constant %8.0f/s   ratio %.3f%n",
+                        "%-9s verification %8.0f/s, p99 %.2f ms   constant %8.0f/s, p99 %.2f ms"
+                                + "   ratio %.3f%n",
                         round < 0 ? "warm-up" : "round " + (round + 1),
                         a.rate(),
+                        a.p99Millis(),
                         b.rate(),
+                        b.p99Millis(),
                         a.rate() / b.rate());
                 if (round >= 0) {
                     verifying.add(a.rate());
@@ -90,7 +94,7 @@ class HttpBenchmarkRun {
         }
     }
 
-    private record Load(double rate, long requests) {}
+    private record Load(double rate, long requests, double p99Millis) {}
 
     private static Load wrk(String url, String key) throws IOException, InterruptedException {
         Process wrk =
@@ -99,6 +103,7 @@ class HttpBenchmarkRun {
                                 "-t1",
                                 "-c" + CONNECTIONS,
                                 "-d" + SECONDS + 's',
+                                "--latency",
                                 "-H",
                                 "Authorization: Bearer " + key,
                                 url)
@@ -107,7 +112,18 @@ class HttpBenchmarkRun {
         String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(wrk.waitFor()).as(said).isZero();
         assertThat(said).doesNotContain("Non-2xx", "Socket errors");
-        return new Load(number(RATE, said), (long) number(REQUESTS, said));
+        return new Load(number(RATE, said), (long) number(REQUESTS, said), p99Millis(said));
+    }
+
+    private static double p99Millis(String said) {
+        double value = number(P99, said);
+        Matcher matcher = P99.matcher(said);
+        assertThat(matcher.find()).isTrue();
+        return switch (matcher.group(2)) {
+            case "us" -> value / 1_000;
+            case "ms" -> value;
+            default -> value * 1_000;
+        };
     }
 
     private static double number(Pattern pattern, String said) {
