@@ -34,9 +34,10 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /**
  * How many decisions a second one thread counts, with a real broker in the same process, and how
- * many bytes of state a key takes; then the same in {@link TopologyTestDriver}, which has no broker,
- * and commits, so that every changed window is written, after each single decision. Decisions are
- * made beforehand; keys are drawn by Zipf's law, {@code owners = keys / 20}, 200 routes.
+ * many bytes of state a key takes; then the same in {@link TopologyTestDriver}, which has no
+ * broker, and commits, so that every changed window is written, after each single decision.
+ * Decisions are made beforehand; keys are drawn by Zipf's law, {@code owners = keys / 20}, 200
+ * routes.
  *
  * <pre>
  *   java -cp … dev.keyfence.streams.UsageBenchmark KEYS DECISIONS

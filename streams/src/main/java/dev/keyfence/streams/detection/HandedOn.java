@@ -6,8 +6,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Decisions on their way to a group of a user's rule: the record's key names the group, and a
- * header which of the rule's conditions hold, since only the task of the decision's key can say.
+ * A decision on its way to a source, or to a group of a user's rule: the record's key names it, and
+ * for a group a header which of the rule's conditions hold, since only the task of the decision's
+ * key can say.
  */
 final class HandedOn {
 
@@ -16,7 +17,41 @@ final class HandedOn {
 
     private static final int OCTET = 0xFF;
 
-    private HandedOn() {}
+    private final byte[] key;
+    private final byte[] decision;
+    private final int matched;
+    private final long brokerMillis;
+
+    /**
+     * A decision that has arrived.
+     *
+     * @param key of its record
+     * @param decision as it was encoded
+     * @param matched which conditions hold; 0 for a source
+     * @param brokerMillis when a broker took the decision, milliseconds since the epoch
+     */
+    HandedOn(byte[] key, byte[] decision, int matched, long brokerMillis) {
+        this.key = key;
+        this.decision = decision;
+        this.matched = matched;
+        this.brokerMillis = brokerMillis;
+    }
+
+    byte[] key() {
+        return key;
+    }
+
+    byte[] decision() {
+        return decision;
+    }
+
+    int matched() {
+        return matched;
+    }
+
+    long brokerMillis() {
+        return brokerMillis;
+    }
 
     static Record<byte[], byte[]> record(
             String group, byte[] decision, int matched, long brokerMillis) {

@@ -14,6 +14,7 @@ import dev.keyfence.streams.detection.watch.UserWatch;
 import dev.keyfence.streams.detection.watch.Watch;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -33,6 +34,7 @@ final class SourceWatcher
     private @Nullable DetectionTask task;
     private @Nullable Watch watch;
     private @Nullable UserWatch users;
+    private @Nullable PastOrder past;
 
     SourceWatcher(DetectionSettings settings, TaskNames names) {
         this.settings = settings;
@@ -53,34 +55,71 @@ final class SourceWatcher
         users = mine.userWatch();
         mine.start(names, () -> {});
         task = mine;
+        PastOrder order =
+                new PastOrder(mine.rows(), settings.clock().millis(), this::showAtItsTime);
+        context.schedule(
+                PastOrder.STEP_EVERY,
+                PunctuationType.WALL_CLOCK_TIME,
+                _ -> order.step(settings.clock().millis()));
+        past = order;
     }
 
     @Override
     public void process(Record<byte @Nullable [], byte @Nullable []> record) {
         switch (codec.decode(record.value())) {
             case Poison<Decision>(String reason) -> bury(record, reason);
-            case Read<Decision>(Decision decision) -> show(record, decision);
+            case Read<Decision>(Decision decision) -> take(record, decision);
         }
     }
 
-    private void show(Record<byte @Nullable [], byte @Nullable []> record, Decision decision) {
-        EventTime time =
-                EventTime.of(decision, record.timestamp(), settings.limits().ahead().toMillis());
-        Sighting sighting = maker.of(decision, time);
-        long brokerSecond = TimeUnit.MILLISECONDS.toSeconds(record.timestamp());
+    private void take(Record<byte @Nullable [], byte @Nullable []> record, Decision decision) {
+        byte[] key = record.key();
+        byte[] value = record.value();
         int matched = HandedOn.matched(record.headers());
-        Entity entity = Entity.ofRecordKey(record.key());
-        String group = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-        if (entity != null) {
-            requireNonNull(watch).see(sighting, entity, brokerSecond);
-        } else if (UserWatch.isGroup(group) && matched != 0) {
-            requireNonNull(users).seeGroup(group, matched, sighting, brokerSecond);
-        } else {
+        if (key == null || value == null || !isOurs(key, matched)) {
             bury(
                     record,
                     "its key names neither a source nor a group of a rule, or it does not say which"
                             + " conditions of the rule hold");
+            return;
         }
+        HandedOn handed = new HandedOn(key, value, matched, record.timestamp());
+        EventTime time = time(handed, decision);
+        if (time.told() && record.timestamp() - time.millis() > PastOrder.PAST.toMillis()) {
+            requireNonNull(past).add(handed, time.millis(), settings.clock().millis());
+        } else {
+            show(handed, decision, time);
+        }
+    }
+
+    private static boolean isOurs(byte[] key, int matched) {
+        return Entity.ofRecordKey(key) != null || (UserWatch.isGroup(text(key)) && matched != 0);
+    }
+
+    private void showAtItsTime(HandedOn handed) {
+        if (codec.decode(handed.decision()) instanceof Read<Decision>(Decision decision)) {
+            show(handed, decision, time(handed, decision));
+        }
+    }
+
+    private EventTime time(HandedOn handed, Decision decision) {
+        return EventTime.of(decision, handed.brokerMillis(), settings.limits().ahead().toMillis());
+    }
+
+    private void show(HandedOn handed, Decision decision, EventTime time) {
+        Sighting sighting = maker.of(decision, time);
+        long brokerSecond = TimeUnit.MILLISECONDS.toSeconds(handed.brokerMillis());
+        Entity entity = Entity.ofRecordKey(handed.key());
+        if (entity == null) {
+            requireNonNull(users)
+                    .seeGroup(text(handed.key()), handed.matched(), sighting, brokerSecond);
+        } else {
+            requireNonNull(watch).see(sighting, entity, brokerSecond);
+        }
+    }
+
+    private static String text(byte[] key) {
+        return new String(key, StandardCharsets.UTF_8);
     }
 
     private void bury(Record<byte @Nullable [], byte @Nullable []> record, String reason) {
