@@ -163,8 +163,12 @@ class ArchitectureTest {
                 Arguments.of(
                         "dev.keyfence.streams.detection.rule",
                         List.of("solo", "rules", "assembly")),
-                Arguments.of("dev.keyfence.streams.detection.watch", List.of("solo", "rules")),
-                Arguments.of("dev.keyfence.streams.detection.user", List.of("solo", "rules")),
+                Arguments.of(
+                        "dev.keyfence.streams.detection.watch",
+                        List.of("solo", "rules", "assembly")),
+                Arguments.of(
+                        "dev.keyfence.streams.detection.user",
+                        List.of("solo", "rules", "assembly")),
                 Arguments.of("dev.keyfence.streams.detection.memory", List.of("solo", "rules")),
                 Arguments.of("org.apache.avro..", List.of("replica", "registry", "assembly")),
                 Arguments.of(

@@ -33,6 +33,26 @@ public interface DetectionSettings {
      */
     void put(RuleTuning tuning) throws NotWrittenException;
 
+    /** All rules of users, in the order of their names. */
+    List<UserRule> userRules();
+
+    /** A user's rule; empty when there is none of this name. */
+    Optional<UserRule> userRule(String name);
+
+    /**
+     * Sets a user's rule, and waits until this node has read it back.
+     *
+     * @throws NotWrittenException when Kafka does not answer; it may be set then
+     */
+    void put(UserRule rule) throws NotWrittenException;
+
+    /**
+     * Removes a user's rule, and waits until this node has read that back.
+     *
+     * @throws NotWrittenException when Kafka does not answer; it may be removed then
+     */
+    void removeUserRule(String name) throws NotWrittenException;
+
     /**
      * Forgets exceptions for good.
      *

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** The rules there are, and what can be set of them. Thread-safe. */
 public interface RuleCatalogue {
 
-    /** All rules, in the order in which they are told. */
+    /** What ids of users' rules begin with. */
+    String USER_PREFIX = "U:";
+
+    /** All built-in rules, in the order in which they are told. */
     List<Rule> rules();
 
     /**
@@ -23,6 +26,41 @@ public interface RuleCatalogue {
     /** One rule; empty when there is none of this id. */
     default Optional<Rule> rule(String id) {
         return rules().stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    /** How many rules of users may be set. */
+    int userRulesMax();
+
+    /**
+     * Reads a rule that a user wrote.
+     *
+     * @param name what it is to be called
+     * @param yaml the rule
+     */
+    Reading read(String name, String yaml);
+
+    /** What comes of reading a user's rule. */
+    sealed interface Reading {
+
+        /**
+         * It can be set.
+         *
+         * @param rule as it raises alerts
+         */
+        record Usable(Rule rule) implements Reading {}
+
+        /**
+         * It cannot.
+         *
+         * @param objections what is wrong, each with its line where it has one
+         */
+        record Unusable(List<String> objections) implements Reading {
+
+            /** Keeps its own copy. */
+            public Unusable {
+                objections = List.copyOf(objections);
+            }
+        }
     }
 
     /**
@@ -45,6 +83,18 @@ public interface RuleCatalogue {
             @Nullable String technique,
             Severity severity,
             Map<String, String> settings) {
+
+        /** A user's rule that is set, and that this version cannot read: it raises nothing. */
+        public static Rule unusable(String name, List<String> objections) {
+            return new Rule(
+                    USER_PREFIX + name,
+                    name,
+                    1,
+                    "Cannot be used: " + String.join("; ", objections),
+                    null,
+                    Severity.INFO,
+                    Map.of());
+        }
 
         /** Keeps its own copy, in the same order. */
         public Rule {

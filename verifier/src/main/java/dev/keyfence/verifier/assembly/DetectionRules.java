@@ -2,6 +2,9 @@ package dev.keyfence.verifier.assembly;
 
 import dev.keyfence.streams.detection.detector.Detectors;
 import dev.keyfence.streams.detection.detector.Detectors.Kind;
+import dev.keyfence.streams.detection.user.CompiledRule;
+import dev.keyfence.streams.detection.user.RuleFileException;
+import dev.keyfence.streams.detection.watch.ActiveUserRules;
 import dev.keyfence.verifier.alert.RuleCatalogue;
 import dev.keyfence.verifier.alert.Severity;
 import java.util.List;
@@ -30,8 +33,29 @@ final class DetectionRules implements RuleCatalogue {
         }
     }
 
+    @Override
+    public int userRulesMax() {
+        return ActiveUserRules.MAX;
+    }
+
+    @Override
+    public Reading read(String name, String yaml) {
+        try {
+            CompiledRule rule = ActiveUserRules.compile(name, yaml);
+            return new Reading.Usable(rule(rule.rule(), Map.of()));
+        } catch (RuleFileException e) {
+            return new Reading.Unusable(e.objections());
+        } catch (IllegalArgumentException e) {
+            return new Reading.Unusable(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
     private static Rule rule(Kind<?, ?> kind) {
-        var rule = kind.rule();
+        return rule(kind.rule(), kind.text(Map.of()));
+    }
+
+    private static Rule rule(
+            dev.keyfence.streams.detection.rule.Rule rule, Map<String, String> settings) {
         return new Rule(
                 rule.id(),
                 rule.name(),
@@ -39,6 +63,6 @@ final class DetectionRules implements RuleCatalogue {
                 rule.about(),
                 rule.technique(),
                 Severity.valueOf(rule.severity().name()),
-                kind.text(Map.of()));
+                settings);
     }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** The rules of detection, and what authors of more need. */
 @Command(
         name = "rules",
-        header = "Shows and sets the rules of detection, and tries your own on a log.",
+        header = "Shows and sets the rules of detection, your own among them.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             "  keyfence rules list",
             "  keyfence rules set D3 --set guesses=50 --severity medium",
             "  keyfence rules set D12 --enable",
-            "  keyfence rules test rules.yaml --against access.log"
+            "  keyfence rules test rules.yaml --against access.log",
+            "  keyfence rules put deletes_at_night rules.yaml"
         })
 final class RulesCommand extends CommandGroup {}

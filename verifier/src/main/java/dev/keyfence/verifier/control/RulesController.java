@@ -1,13 +1,12 @@
 package dev.keyfence.verifier.control;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.keyfence.verifier.alert.AlertJson;
 import dev.keyfence.verifier.alert.DetectionSettings;
 import dev.keyfence.verifier.alert.Reviews.NotWrittenException;
 import dev.keyfence.verifier.alert.RuleCatalogue;
 import dev.keyfence.verifier.alert.RuleTuning;
 import dev.keyfence.verifier.alert.SettingChange;
-import dev.keyfence.verifier.alert.Severity;
+import dev.keyfence.verifier.alert.UserRule;
 import dev.keyfence.verifier.http.Answers;
 import dev.keyfence.verifier.http.Json;
 import dev.keyfence.verifier.http.Problem;
@@ -25,7 +24,8 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +68,31 @@ final class RulesController {
                 AdminScope.AUDIT_READ,
                 _ ->
                         settings.complete()
-                                ? Answers.json(
-                                        200, ControlJson.page(catalogue.rules(), null, this::write))
+                                ? Answers.json(200, ControlJson.page(all(), null, Told::write))
                                 : Answers.problem(AlertsController.incomplete(), request));
+    }
+
+    /** Tells of one rule. */
+    @FunctionalInterface
+    private interface Told {
+        void write(JsonGenerator json) throws IOException;
+
+        static void write(JsonGenerator json, Told told) throws IOException {
+            told.write(json);
+        }
+    }
+
+    /** The built-in ones, and those of users. */
+    private List<Told> all() {
+        List<Told> all = new ArrayList<>();
+        for (RuleCatalogue.Rule rule : catalogue.rules()) {
+            all.add(json -> RuleJson.write(json, rule, settings.tuning(rule.id())));
+        }
+        for (UserRule rule : settings.userRules()) {
+            all.add(json ->
+                    RuleJson.write(json, UserRulesController.described(catalogue, rule), rule));
+        }
+        return all;
     }
 
     /** Sets what differs from a rule's defaults; what is not named goes back to its default. */
@@ -94,10 +116,7 @@ final class RulesController {
         }
         RuleBody read = RuleBody.read(body, id, catalogue);
         IfMatch ifMatch = IfMatch.of(request);
-        Problem problem =
-                ifMatch.wellFormed()
-                        ? read.problem()
-                        : Problem.badRequest("If-Match must be an entity tag, such as \"3\"");
+        Problem problem = ifMatch.wellFormed() ? read.problem() : badIfMatch();
         if (problem != null) {
             return CompletableFuture.completedFuture(Answers.problem(problem, request));
         }
@@ -125,11 +144,14 @@ final class RulesController {
                         read.settings(),
                         new SettingChange(version, caller.actor(), Times.micros(clock.instant()))));
         LOG.info("Rule {} was set by {}.", rule.id(), caller.actor().id());
-        return Answers.json(200, Json.object(json -> write(json, rule)))
+        return Answers.json(
+                        200,
+                        Json.object(json -> RuleJson.write(json, rule, settings.tuning(rule.id()))))
                 .header("ETag", IfMatch.etag(version));
     }
 
-    private static Problem changed(int version) {
+    /** That somebody else was quicker. */
+    static Problem changed(int version) {
         return Problem.of(
                 412,
                 "version_mismatch",
@@ -137,33 +159,8 @@ final class RulesController {
                 "the version of the rule's settings is " + version);
     }
 
-    private void write(JsonGenerator json, RuleCatalogue.Rule rule) throws IOException {
-        Optional<RuleTuning> tuning = settings.tuning(rule.id());
-        json.writeStringField("rule", rule.id());
-        json.writeStringField("name", rule.name());
-        json.writeNumberField("rule_version", rule.version());
-        json.writeStringField("about", rule.about());
-        Json.string(json, "technique", rule.technique());
-        json.writeBooleanField("enabled", tuning.map(RuleTuning::enabled).orElse(true));
-        Json.string(
-                json,
-                "severity",
-                tuning.map(RuleTuning::severity).map(Severity::word).orElse(null));
-        json.writeStringField("severity_default", rule.severity().word());
-        Map<String, String> set = tuning.map(RuleTuning::settings).orElse(Map.of());
-        json.writeArrayFieldStart("settings");
-        for (Map.Entry<String, String> each : rule.settings().entrySet()) {
-            json.writeStartObject();
-            json.writeStringField("name", each.getKey());
-            json.writeStringField("value", set.getOrDefault(each.getKey(), each.getValue()));
-            json.writeStringField("default", each.getValue());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeNumberField("version", tuning.map(it -> it.change().version()).orElse(0));
-        if (tuning.isPresent()) {
-            AlertJson.actor(json, tuning.get().change().actor());
-            Json.string(json, "set_at", Times.text(tuning.get().change().atMicros()));
-        }
+    /** That the header cannot be read. */
+    static Problem badIfMatch() {
+        return Problem.badRequest("If-Match must be an entity tag, such as \"3\"");
     }
 }

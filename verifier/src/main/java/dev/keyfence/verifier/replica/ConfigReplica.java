@@ -8,6 +8,7 @@ import dev.keyfence.verifier.alert.Reviews.NotWrittenException;
 import dev.keyfence.verifier.alert.RuleTuning;
 import dev.keyfence.verifier.alert.SettingChange;
 import dev.keyfence.verifier.alert.Severity;
+import dev.keyfence.verifier.alert.UserRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class ConfigReplica extends RowApplier<DetectorConfig> implements D
 
     private static final String RULE = "rule/";
     private static final String EXCEPTION = "exception/";
+    private static final String USER_RULE = "user-rule/";
 
     private final RowReader stored;
     private final RecordLog<DetectorConfig> log;
@@ -71,7 +73,8 @@ public final class ConfigReplica extends RowApplier<DetectorConfig> implements D
             return "the entry's id is not that of its record key";
         }
         if (kindOf(entry.getId(), RULE) != (entry.getTuning() != null)
-                || kindOf(entry.getId(), EXCEPTION) != (entry.getException() != null)) {
+                || kindOf(entry.getId(), EXCEPTION) != (entry.getException() != null)
+                || kindOf(entry.getId(), USER_RULE) != (entry.getUserRule() != null)) {
             return "the entry does not hold what its key says";
         }
         rows.put(key, ROW.bytes(entry));
@@ -102,17 +105,7 @@ public final class ConfigReplica extends RowApplier<DetectorConfig> implements D
 
     @Override
     public List<AlertException> exceptions() {
-        List<AlertException> exceptions = new ArrayList<>();
-        stored.scan(
-                key(EXCEPTION),
-                (key, row) -> {
-                    if (!new String(key, StandardCharsets.UTF_8).startsWith(EXCEPTION)) {
-                        return false;
-                    }
-                    exception(ROW.record(row)).ifPresent(exceptions::add);
-                    return true;
-                });
-        return exceptions;
+        return entries(EXCEPTION).stream().flatMap(it -> exception(it).stream()).toList();
     }
 
     @Override
@@ -165,9 +158,37 @@ public final class ConfigReplica extends RowApplier<DetectorConfig> implements D
     }
 
     @Override
+    public List<UserRule> userRules() {
+        return entries(USER_RULE).stream().flatMap(it -> userRule(it).stream()).toList();
+    }
+
+    @Override
+    public Optional<UserRule> userRule(String name) {
+        return entry(USER_RULE + name).flatMap(ConfigReplica::userRule);
+    }
+
+    @Override
+    public void put(UserRule rule) throws NotWrittenException {
+        write(
+                entry(USER_RULE + rule.name(), rule.change())
+                        .setUserRule(
+                                new dev.keyfence.schemas.record.UserRule(rule.name(), rule.yaml()))
+                        .build());
+    }
+
+    @Override
+    public void removeUserRule(String name) throws NotWrittenException {
+        remove(List.of(USER_RULE + name));
+    }
+
+    @Override
     public void forget(List<String> exceptions) throws NotWrittenException {
+        remove(exceptions.stream().map(id -> EXCEPTION + id).toList());
+    }
+
+    private void remove(List<String> ids) throws NotWrittenException {
         Map<String, Optional<DetectorConfig>> records = new LinkedHashMap<>();
-        exceptions.forEach(id -> records.put(EXCEPTION + id, Optional.empty()));
+        ids.forEach(id -> records.put(id, Optional.empty()));
         ReviewReplica.awaitAll(readBack, log.write(records));
     }
 
@@ -240,6 +261,11 @@ public final class ConfigReplica extends RowApplier<DetectorConfig> implements D
                                         .orElse(null),
                                 it.getSettings(),
                                 change(entry)));
+    }
+
+    private static Optional<UserRule> userRule(DetectorConfig entry) {
+        return Optional.ofNullable(entry.getUserRule())
+                .map(it -> new UserRule(it.getName(), it.getYaml(), change(entry)));
     }
 
     private static boolean kindOf(String id, String kind) {

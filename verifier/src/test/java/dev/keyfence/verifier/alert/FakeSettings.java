@@ -14,6 +14,8 @@ public final class FakeSettings implements DetectionSettings {
     private final NavigableMap<String, AlertException> exceptions = new ConcurrentSkipListMap<>();
     private final Map<String, RuleTuning> tunings = new ConcurrentHashMap<>();
 
+    private final NavigableMap<String, UserRule> userRules = new ConcurrentSkipListMap<>();
+
     /** Whether they know everything. */
     public volatile boolean complete = true;
 
@@ -50,6 +52,28 @@ public final class FakeSettings implements DetectionSettings {
     public void put(RuleTuning tuning) throws NotWrittenException {
         check();
         tunings.put(tuning.rule(), tuning);
+    }
+
+    @Override
+    public List<UserRule> userRules() {
+        return List.copyOf(userRules.values());
+    }
+
+    @Override
+    public Optional<UserRule> userRule(String name) {
+        return Optional.ofNullable(userRules.get(name));
+    }
+
+    @Override
+    public void put(UserRule rule) throws NotWrittenException {
+        check();
+        userRules.put(rule.name(), rule);
+    }
+
+    @Override
+    public void removeUserRule(String name) throws NotWrittenException {
+        check();
+        userRules.remove(name);
     }
 
     @Override

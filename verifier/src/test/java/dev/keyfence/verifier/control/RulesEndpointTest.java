@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyfence.schemas.record.Severity;
+import dev.keyfence.verifier.alert.Reviews.NotWrittenException;
 import dev.keyfence.verifier.alert.SampleAlerts;
+import dev.keyfence.verifier.alert.SettingChange;
+import dev.keyfence.verifier.alert.UserRule;
+import dev.keyfence.verifier.store.KeyChange.Actor;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,72 @@ class RulesEndpointTest {
     }
 
     @Test
+    void setsAndRemovesRulesOfUsers() {
+        HttpResponse<String> made = user("PUT", "mine", "rule: mine\n", "If-Match", "\"0\"");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(made.headers().firstValue("ETag")).hasValue("\"1\"");
+        JsonNode rule = ControlRig.json(made);
+        assertThat(rule.get("rule").textValue()).isEqualTo("U:mine");
+        assertThat(rule.get("severity_default").textValue()).isEqualTo("high");
+        assertThat(rule.get("actor").get("id").textValue())
+                .isEqualTo(rig.keys.idOf(rig.root).toString());
+
+        assertThat(user("PUT", "mine", "rule: mine\n#", "If-Match", "\"0\"").statusCode())
+                .isEqualTo(412);
+        assertThat(
+                        ControlRig.json(user("PUT", "mine", "rule: mine\n# 2"))
+                                .get("version")
+                                .intValue())
+                .isEqualTo(2);
+        JsonNode listed = ControlRig.json(rig.get("/v1/rules")).get("items").get(2);
+        assertThat(listed.get("yaml").textValue()).isEqualTo("rule: mine\n# 2");
+        assertThat(listed.get("enabled").booleanValue()).isTrue();
+
+        assertThat(user("DELETE", "mine", "", "If-Match", "\"1\"").statusCode()).isEqualTo(412);
+        assertThat(user("DELETE", "mine", "").statusCode()).isEqualTo(200);
+        assertThat(user("DELETE", "mine", "").statusCode()).isEqualTo(404);
+        assertThat(ControlRig.json(rig.get("/v1/rules")).get("items")).hasSize(2);
+    }
+
+    @Test
+    void saysWhatIsWrongWithARuleOfAUsers() {
+        HttpResponse<String> refused = user("PUT", "mine", "nonsense");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains("invalid_rule", "rule:1: expected a rule; rule:2: and more");
+        assertThat(user("PUT", "mine", "").statusCode()).isEqualTo(400);
+        assertThat(user("PUT", "mine", "rule: mine\n" + "#".repeat(65_536)).body())
+                .contains("65536 bytes at the most");
+        assertThat(user("PUT", "mine", "rule: mine\n# " + rig.root).body())
+                .contains("the rule holds a key")
+                .doesNotContain(rig.root);
+        assertThat(user("PUT", "mine", "rule: mine\n", "If-Match", "1").statusCode())
+                .isEqualTo(400);
+
+        assertThat(user("PUT", "one", "rule: one\n").statusCode()).isEqualTo(201);
+        assertThat(user("PUT", "two", "rule: two\n").statusCode()).isEqualTo(201);
+        assertThat(user("PUT", "three", "rule: three\n").body()).contains("too_many_rules");
+        assertThat(user("PUT", "two", "rule: two\n#").statusCode()).isEqualTo(200);
+        rig.settings.broken = true;
+        assertThat(user("PUT", "two", "rule: two\n").statusCode()).isEqualTo(503);
+        assertThat(user("DELETE", "two", "").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void tellsOfARuleThatCannotBeReadAnyMore() throws NotWrittenException {
+        rig.settings.put(
+                new UserRule("old", "?", new SettingChange(3, new Actor("key_1", null, null), 0)));
+
+        assertThat(
+                        ControlRig.json(rig.get("/v1/rules"))
+                                .get("items")
+                                .get(2)
+                                .get("about")
+                                .textValue())
+                .startsWith("Cannot be used: rule:1");
+    }
+
+    @Test
     void tellsTheHighestRisks() {
         rig.alerts.raise(SampleAlerts.key("D1", "key_1", "acme").build());
         rig.alerts.raise(
@@ -137,6 +207,10 @@ class RulesEndpointTest {
             })
     void refusesQueriesItDoesNotUnderstand(String query) {
         assertThat(rig.get("/v1/risk" + query).statusCode()).isEqualTo(400);
+    }
+
+    private HttpResponse<String> user(String method, String name, String body, String... headers) {
+        return rig.send(method, "/v1/rules/user/" + name, body, headers);
     }
 
     private HttpResponse<String> put(String rule, String body, String... headers) {

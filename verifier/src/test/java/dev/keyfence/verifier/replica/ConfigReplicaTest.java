@@ -9,6 +9,7 @@ import dev.keyfence.schemas.record.ResponseGuards;
 import dev.keyfence.schemas.record.RuleTuning;
 import dev.keyfence.schemas.record.Severity;
 import dev.keyfence.verifier.alert.SampleAlerts;
+import dev.keyfence.verifier.alert.UserRule;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,29 @@ class ConfigReplicaTest {
         assertThat(replica.tuning("D4")).isEmpty();
         assertThat(replica.exception("D3")).isEmpty();
         assertThat(deadLetters).isEmpty();
+    }
+
+    @Test
+    void tellsRulesOfUsers() {
+        apply(userRule("b"));
+        apply(userRule("a"));
+        apply(tuning("rule/D3"));
+
+        assertThat(replica.userRules()).extracting(UserRule::name).containsExactly("a", "b");
+        UserRule rule = replica.userRule("a").orElseThrow();
+        assertThat(rule.yaml()).isEqualTo("rule: a");
+        assertThat(rule.change().actor().id()).isEqualTo("key_ann");
+        assertThat(replica.userRule("D3")).isEmpty();
+        applyBytes("user-rule/a", null);
+        assertThat(replica.userRules()).extracting(UserRule::name).containsExactly("b");
+        apply(entry("user-rule/c").build());
+        assertThat(deadLetters).containsExactly("the entry does not hold what its key says");
+    }
+
+    private static DetectorConfig userRule(String name) {
+        return entry("user-rule/" + name)
+                .setUserRule(new dev.keyfence.schemas.record.UserRule(name, "rule: " + name))
+                .build();
     }
 
     @Test

@@ -82,7 +82,35 @@ class AlertsIT {
                         assertThat(again.path("reopened").asBoolean()).isTrue();
                         assertThat(again.path("steps")).hasSize(2);
                     });
+            watchesByARuleOfItsUsers(up, http);
         }
+    }
+
+    /** The rule holds without a restart, and no longer once it is removed. */
+    private void watchesByARuleOfItsUsers(KeyfenceProcess up, Http http) throws Exception {
+        String path = "/v1/rules/user/brewing";
+        String rule =
+                """
+                rule: brewing
+                description: Somebody asks for coffee.
+                severity: high
+                condition: route == "/coffee" && !allowed
+                """;
+        assertThat(
+                        http.call(400, "PUT", path, rule.replace("!allowed", "!alowed"))
+                                .path("detail")
+                                .asText())
+                .contains("line 4", "undeclared reference to 'alowed'");
+        assertThat(http.call(201, "PUT", path, rule).path("version").asInt()).isEqualTo(1);
+        Http data = new Http(client, up.line("Data plane:").orElseThrow(), "");
+        await().atMost(SOON)
+                .untilAsserted(() -> {
+                    data.post(200, "/v1/verify", "{\"key\":\"kf_live_x\",\"route\":\"/coffee\"}");
+                    assertThat(items(http, "/v1/alerts?rule=U:brewing")).isNotEmpty();
+                });
+        assertThat(items(http, "/v1/rules").toString()).contains("U:brewing");
+        http.call(200, "DELETE", path, "");
+        assertThat(items(http, "/v1/rules").toString()).doesNotContain("U:brewing");
     }
 
     /** How long a step takes until it is written and read back; said, not asserted. */

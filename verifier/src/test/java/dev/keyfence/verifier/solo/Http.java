@@ -28,6 +28,14 @@ record Http(HttpClient client, String base, String key) {
                         .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** Puts or deletes, and reads the answer, which must have this status. */
+    JsonNode call(int status, String method, String path, String body) throws IOException {
+        HttpResponse<String> answer =
+                send(request(path).method(method, HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JSON.readTree(answer.body());
+    }
+
     /** Posts, and reads the answer, which must have this status. */
     JsonNode post(int status, String path, String json) throws IOException {
         HttpResponse<String> answer = post(path, json);

@@ -50,12 +50,10 @@ public final class ActiveUserRules {
             UserRule written = entry.getUserRule();
             if (written != null) {
                 CompiledRule known = before.compiled.get(written.getYaml());
-                CompiledRule rule = known == null ? compile(written.getYaml()) : known;
-                if (!rule.spec().name().equals(written.getName())) {
-                    throw new IllegalArgumentException(
-                            "The rule is called '%s', and set as '%s'; expected the same name"
-                                    .formatted(rule.spec().name(), written.getName()));
-                }
+                CompiledRule rule =
+                        known == null
+                                ? compile(written.getName(), written.getYaml())
+                                : called(written.getName(), known);
                 compiled.put(written.getYaml(), rule);
                 all.add(active(rule, entry.getVersion()));
             }
@@ -78,13 +76,30 @@ public final class ActiveUserRules {
         return new ActiveRule<>(rule.rule(), rule, rule.spec().settings(), version, null);
     }
 
-    private static CompiledRule compile(String yaml) {
+    /**
+     * Reads and compiles one rule.
+     *
+     * @param name what it is set as
+     * @param yaml the rule as it is written
+     * @throws IllegalArgumentException when it cannot be used, is not one, or is called otherwise;
+     *     a {@code RuleFileException} that names lines when the text is what is wrong
+     */
+    public static CompiledRule compile(String name, String yaml) {
         List<CompiledRule> rules = RuleFile.read("rule", yaml);
         if (rules.size() > 1) {
             throw new IllegalArgumentException(
                     "Expected one rule; '%s' begins another".formatted(rules.get(1).spec().name()));
         }
-        return rules.getFirst();
+        return called(name, rules.getFirst());
+    }
+
+    private static CompiledRule called(String name, CompiledRule rule) {
+        if (!rule.spec().name().equals(name)) {
+            throw new IllegalArgumentException(
+                    "The rule is called '%s', and set as '%s'; expected the same name"
+                            .formatted(rule.spec().name(), name));
+        }
+        return rule;
     }
 
     /** All of them, by their names. */

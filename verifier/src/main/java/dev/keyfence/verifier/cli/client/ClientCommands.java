@@ -43,7 +43,11 @@ public final class ClientCommands {
 
     /** The client commands of another group that is not. */
     public static List<Object> rules() {
-        return List.of(new RulesListCommand(), new RulesSetCommand());
+        return List.of(
+                new RulesListCommand(),
+                new RulesSetCommand(),
+                new RulesPutCommand(),
+                new RulesRemoveCommand());
     }
 
     /** Tells the commands of a command line where they run. */

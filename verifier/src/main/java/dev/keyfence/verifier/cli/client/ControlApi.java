@@ -67,8 +67,22 @@ final class ControlApi implements AutoCloseable {
      * @throws ClientFailure when there is no answer, or it is an error
      */
     Answer write(Write write) {
-        byte[] request = request(write.method(), write.path(), write.body(), write.headers());
+        byte[] json = write.body().toString().getBytes(UTF_8);
+        Content content = new Content("application/json", json);
+        byte[] request = request(write.method(), write.path(), content, write.headers());
         return checked(call(request, true));
+    }
+
+    /**
+     * Sets something that is written as text; the same may be sent again to no further effect.
+     *
+     * @param path path and query, encoded
+     * @param type the text's media type
+     * @throws ClientFailure when there is no answer, or it is an error
+     */
+    Answer put(String path, String type, String text) {
+        return checked(
+                call(request("PUT", path, new Content(type, text.getBytes(UTF_8)), ""), true));
     }
 
     /** The same control plane and key, for what is transferred over connections of its own. */
@@ -194,8 +208,12 @@ final class ControlApi implements AutoCloseable {
                 base.getScheme() + "://" + base.getRawAuthority() + ": " + why + afterwards);
     }
 
-    private byte[] request(String method, String path, @Nullable JsonNode body, String headers) {
-        byte[] json = body == null ? new byte[0] : body.toString().getBytes(UTF_8);
+    /** What a request holds. */
+    @SuppressWarnings("ArrayRecordComponent") // Is sent, and compared with nothing.
+    private record Content(String type, byte[] bytes) {}
+
+    private byte[] request(String method, String path, @Nullable Content body, String headers) {
+        byte[] content = body == null ? new byte[0] : body.bytes();
         String head =
                 method
                         + ' '
@@ -210,12 +228,14 @@ final class ControlApi implements AutoCloseable {
                         + headers
                         + (body == null
                                 ? "\r\n"
-                                : "Content-Type: application/json\r\nContent-Length: "
-                                        + json.length
+                                : "Content-Type: "
+                                        + body.type()
+                                        + "\r\nContent-Length: "
+                                        + content.length
                                         + "\r\n\r\n");
-        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + json.length);
+        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + content.length);
         request.writeBytes(head.getBytes(UTF_8));
-        request.writeBytes(json);
+        request.writeBytes(content);
         return request.toByteArray();
     }
 }

@@ -40,6 +40,10 @@ final class RuleView {
                                     Text.of(setting, "value"),
                                     Text.of(setting, "default")));
         }
+        if (rule.hasNonNull("yaml")) {
+            lines.add("");
+            Text.of(rule, "yaml").lines().map(Text::oneLine).forEach(lines::add);
+        }
         return lines;
     }
 

@@ -10,9 +10,15 @@ import picocli.CommandLine.Parameters;
 /** Lists rules. */
 @Command(
         name = "list",
-        header = "Lists the rules; or shows one, with its settings.",
+        header = "Lists the rules, your own too; or shows one, with its settings or its text.",
         optionListHeading = "%nOptions:%n",
-        footer = {"", "Examples:", "  keyfence rules list", "  keyfence rules list D3"})
+        footer = {
+            "",
+            "Examples:",
+            "  keyfence rules list",
+            "  keyfence rules list D3",
+            "  keyfence rules list U:deletes_at_night"
+        })
 final class RulesListCommand extends ClientCommand {
 
     @Parameters(paramLabel = "RULE", arity = "0..1", description = "Only this one.")
