@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.streams.detection.detector.Detectors;
-import dev.keyfence.streams.detection.rule.Detector;
 import dev.keyfence.streams.detection.rule.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +66,7 @@ class DetectionDocTest {
                 """;
         Stream<String> rows =
                 Detectors.ALL.stream()
-                        .map(kind -> row(kind.rule(), kinds(kind.with(Map.of())), settings(kind)));
+                        .map(kind -> row(kind.rule(), kinds(kind.rule()), settings(kind)));
         String last =
                 row(
                         Detectors.CORRELATION.rule(),
@@ -100,8 +99,8 @@ class DetectionDocTest {
                 .collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
-    private static String kinds(Detector detector) {
-        return detector.watches().stream()
+    private static String kinds(Rule rule) {
+        return rule.watches().stream()
                 .sorted()
                 .map(DetectionDocTest::word)
                 .collect(Collectors.joining(", "));

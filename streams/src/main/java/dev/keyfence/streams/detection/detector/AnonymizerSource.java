@@ -35,6 +35,7 @@ public final class AnonymizerSource implements Detector {
                     Severity.MEDIUM,
                     "T1090",
                     Duration.ofHours(24),
+                    Set.of(EntityKind.KEY),
                     "A key is used through Tor, a VPN or a proxy.");
 
     private static final int USES_MAX = 1_000_000;
@@ -60,16 +61,6 @@ public final class AnonymizerSource implements Detector {
     /** With these settings. */
     public AnonymizerSource(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class BruteForceSource implements Detector {
                     Severity.LOW,
                     "T1110",
                     Duration.ofHours(1),
+                    Set.of(EntityKind.ADDRESS, EntityKind.NETWORK, EntityKind.AUTONOMOUS_SYSTEM),
                     "A source presents many keys that open nothing.");
 
     private static final int ADDRESSES_MAX = 16;
@@ -77,16 +78,6 @@ public final class BruteForceSource implements Detector {
     /** With these settings. */
     public BruteForceSource(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.ADDRESS, EntityKind.NETWORK, EntityKind.AUTONOMOUS_SYSTEM);
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class ConcurrentUse implements Detector {
                     Severity.MEDIUM,
                     "T1550.001",
                     Duration.ofHours(6),
+                    Set.of(EntityKind.KEY),
                     "A key is used from two places in turn.");
 
     private static final Duration LONGEST = Duration.ofDays(366);
@@ -66,16 +67,6 @@ public final class ConcurrentUse implements Detector {
     /** With these settings. */
     public ConcurrentUse(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class DormantKeyAwakening implements Detector {
                     Severity.MEDIUM,
                     "T1078.004",
                     Duration.ofHours(24),
+                    Set.of(EntityKind.KEY),
                     "A key is used after months without use.");
 
     private static final long DAY_SECONDS = 86_400;
@@ -59,16 +60,6 @@ public final class DormantKeyAwakening implements Detector {
     /** With these settings. */
     public DormantKeyAwakening(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class EnvironmentMismatch implements Detector {
                     Severity.LOW,
                     "API9",
                     Duration.ofHours(24),
+                    Set.of(EntityKind.KEY),
                     "A key is presented where keys of its environment have no business.");
 
     private static final int NETWORKS_MAX = 100;
@@ -63,16 +64,6 @@ public final class EnvironmentMismatch implements Detector {
     /** With these settings. */
     public EnvironmentMismatch(Settings settings) {
         this.blocks = settings.testNetworks().stream().map(AddressBlock::parse).toList();
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

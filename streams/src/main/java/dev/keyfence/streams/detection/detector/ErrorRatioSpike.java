@@ -32,6 +32,7 @@ public final class ErrorRatioSpike implements Detector {
                     Severity.LOW,
                     null,
                     Duration.ofHours(1),
+                    Set.of(EntityKind.KEY),
                     "A key is refused far more often than usual.");
 
     /** Longer histories are halved: {@link Outcomes}. */
@@ -70,16 +71,6 @@ public final class ErrorRatioSpike implements Detector {
     /** With these settings. */
     public ErrorRatioSpike(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class ExpiredKeyUsed implements Detector {
                     Severity.INFO,
                     "T1078.004",
                     Duration.ofHours(24),
+                    Set.of(EntityKind.KEY),
                     "A key was presented past its time.");
 
     private static final int USES_MAX = 1_000_000;
@@ -60,16 +61,6 @@ public final class ExpiredKeyUsed implements Detector {
     /** With these settings. */
     public ExpiredKeyUsed(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

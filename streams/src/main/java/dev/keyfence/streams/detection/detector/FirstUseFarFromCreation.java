@@ -35,6 +35,7 @@ public final class FirstUseFarFromCreation implements Detector {
                     Severity.LOW,
                     "T1078.004",
                     Duration.ofHours(24),
+                    Set.of(EntityKind.KEY),
                     "A key is first used long after its creation, and elsewhere.");
 
     private static final long HOUR_SECONDS = 3_600;
@@ -60,16 +61,6 @@ public final class FirstUseFarFromCreation implements Detector {
     /** With these settings. */
     public FirstUseFarFromCreation(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class ImpossibleTravel implements Detector {
                     Severity.LOW,
                     "T1078",
                     Duration.ofHours(6),
+                    Set.of(EntityKind.KEY),
                     "A key travels faster than an aeroplane.");
 
     private static final Duration LATELY = Duration.ofDays(30);
@@ -72,16 +73,6 @@ public final class ImpossibleTravel implements Detector {
     /** With these settings. */
     public ImpossibleTravel(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

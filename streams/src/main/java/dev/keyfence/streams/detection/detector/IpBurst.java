@@ -39,6 +39,7 @@ public final class IpBurst implements Detector {
                     Severity.MEDIUM,
                     "T1528",
                     Duration.ofHours(1),
+                    Set.of(EntityKind.KEY),
                     "A key is used from many new addresses at once.");
 
     private static final int ADDRESSES_MAX = 40;
@@ -77,16 +78,6 @@ public final class IpBurst implements Detector {
     /** With these settings. */
     public IpBurst(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

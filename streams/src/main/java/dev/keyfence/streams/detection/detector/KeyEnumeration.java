@@ -33,6 +33,7 @@ public final class KeyEnumeration implements Detector {
                     Severity.MEDIUM,
                     "T1110.004",
                     Duration.ofHours(1),
+                    Set.of(EntityKind.ADDRESS),
                     "An address presents many different keys that open nothing.");
 
     private static final int KEYS_MAX = 24;
@@ -68,16 +69,6 @@ public final class KeyEnumeration implements Detector {
     /** With these settings. */
     public KeyEnumeration(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.ADDRESS);
     }
 
     @Override

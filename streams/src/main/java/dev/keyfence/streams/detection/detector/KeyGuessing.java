@@ -36,6 +36,7 @@ public final class KeyGuessing implements Detector {
                     Severity.MEDIUM,
                     "T1110.001",
                     Duration.ofHours(1),
+                    Set.of(EntityKind.KEY),
                     "Wrong secrets are presented for a key that exists.");
 
     private static final int GUESSES_MAX = 1_000_000;
@@ -70,16 +71,6 @@ public final class KeyGuessing implements Detector {
     /** With these settings. */
     public KeyGuessing(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

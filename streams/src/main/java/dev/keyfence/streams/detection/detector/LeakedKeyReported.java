@@ -31,6 +31,7 @@ public final class LeakedKeyReported implements Detector {
                     Severity.CRITICAL,
                     "T1552.001",
                     Duration.ofHours(24),
+                    Set.of(EntityKind.KEY),
                     "A key is known to have leaked: it was reported, or it is a trap.");
 
     private final Settings settings;
@@ -49,16 +50,6 @@ public final class LeakedKeyReported implements Detector {
     /** With these settings. */
     public LeakedKeyReported(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

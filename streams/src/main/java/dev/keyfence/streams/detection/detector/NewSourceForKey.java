@@ -41,6 +41,7 @@ public final class NewSourceForKey implements Detector {
                     Severity.INFO,
                     "T1078.004",
                     Duration.ofHours(24),
+                    Set.of(EntityKind.KEY),
                     "A key is used from an address that is new to it.");
 
     private static final Duration LONGEST = Duration.ofDays(366);
@@ -76,16 +77,6 @@ public final class NewSourceForKey implements Detector {
     /** With these settings. */
     public NewSourceForKey(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

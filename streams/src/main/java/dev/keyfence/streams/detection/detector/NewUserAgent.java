@@ -33,6 +33,7 @@ public final class NewUserAgent implements Detector {
                     Severity.INFO,
                     null,
                     Duration.ofDays(7),
+                    Set.of(EntityKind.KEY),
                     "A key is used with a kind of client that is new to it.");
 
     private static final Duration LATELY = Duration.ofDays(30);
@@ -61,16 +62,6 @@ public final class NewUserAgent implements Detector {
     /** With these settings. */
     public NewUserAgent(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class OffHours implements Detector {
                     Severity.INFO,
                     null,
                     Duration.ofHours(24),
+                    Set.of(EntityKind.KEY),
                     "A key is used at a time of day or on a weekday at which it never is.");
 
     private static final int HOURS_OF_WEEK = 168;
@@ -65,16 +66,6 @@ public final class OffHours implements Detector {
     /** With these settings. */
     public OffHours(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

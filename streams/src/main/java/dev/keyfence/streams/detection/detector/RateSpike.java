@@ -34,6 +34,7 @@ public final class RateSpike implements Detector {
                     Severity.LOW,
                     "T1496",
                     Duration.ofHours(1),
+                    Set.of(EntityKind.KEY),
                     "A key is used far more often than usual.");
 
     private static final int COUNT_MAX = 10_000_000;
@@ -66,16 +67,6 @@ public final class RateSpike implements Detector {
     /** With these settings. */
     public RateSpike(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

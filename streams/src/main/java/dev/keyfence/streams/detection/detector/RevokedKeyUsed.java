@@ -35,6 +35,7 @@ public final class RevokedKeyUsed implements Detector {
                     Severity.MEDIUM,
                     "T1078.004",
                     Duration.ofHours(24),
+                    Set.of(EntityKind.KEY),
                     "A key was presented after it had been revoked.");
 
     private final Settings settings;
@@ -58,16 +59,6 @@ public final class RevokedKeyUsed implements Detector {
     /** With these settings. */
     public RevokedKeyUsed(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class RouteEnumeration implements Detector {
                     Severity.LOW,
                     "T1595.003",
                     Duration.ofHours(1),
+                    Set.of(EntityKind.ADDRESS),
                     "An address asks for many different routes that are not there.");
 
     private static final int ROUTES_MAX = 24;
@@ -60,16 +61,6 @@ public final class RouteEnumeration implements Detector {
     /** With these settings. */
     public RouteEnumeration(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.ADDRESS);
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class ScopeProbing implements Detector {
                     Severity.MEDIUM,
                     "T1580",
                     Duration.ofHours(1),
+                    Set.of(EntityKind.KEY),
                     "A key tries what it has no scope for.");
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -71,16 +72,6 @@ public final class ScopeProbing implements Detector {
     /** With these settings. */
     public ScopeProbing(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY);
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class SlowEnumeration implements Detector {
                     Severity.LOW,
                     "T1110",
                     Duration.ofHours(24),
+                    Set.of(EntityKind.NETWORK, EntityKind.AUTONOMOUS_SYSTEM, EntityKind.USER_AGENT),
                     "Many addresses of a kind present few keys each that open nothing.");
 
     private static final int ADDRESSES_MAX = 16;
@@ -61,16 +62,6 @@ public final class SlowEnumeration implements Detector {
     /** With these settings. */
     public SlowEnumeration(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.NETWORK, EntityKind.AUTONOMOUS_SYSTEM, EntityKind.USER_AGENT);
     }
 
     @Override

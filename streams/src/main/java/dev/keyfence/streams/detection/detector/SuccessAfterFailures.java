@@ -41,6 +41,7 @@ public final class SuccessAfterFailures implements Detector {
                     Severity.HIGH,
                     "T1110",
                     Duration.ofHours(24),
+                    Set.of(EntityKind.ADDRESS, EntityKind.KEY),
                     "A key opened after several guesses.");
 
     private static final int FAILURES_MAX = 1_000_000;
@@ -78,16 +79,6 @@ public final class SuccessAfterFailures implements Detector {
     /** With these settings. */
     public SuccessAfterFailures(Settings settings) {
         this.settings = settings;
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.ADDRESS, EntityKind.KEY);
     }
 
     @Override

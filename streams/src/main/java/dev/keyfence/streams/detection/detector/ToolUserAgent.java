@@ -33,6 +33,7 @@ public final class ToolUserAgent implements Detector {
                     Severity.MEDIUM,
                     "T1552",
                     Duration.ofHours(24),
+                    Set.of(EntityKind.KEY, EntityKind.ADDRESS),
                     "A tool that attacks or looks for secrets presents keys.");
 
     /** Scanners for secrets and for holes, tools that attack, and systems that come with them. */
@@ -78,16 +79,6 @@ public final class ToolUserAgent implements Detector {
     /** With these settings. */
     public ToolUserAgent(Settings settings) {
         this.tools = Set.copyOf(settings.tools());
-    }
-
-    @Override
-    public Rule rule() {
-        return RULE;
-    }
-
-    @Override
-    public Set<EntityKind> watches() {
-        return Set.of(EntityKind.KEY, EntityKind.ADDRESS);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.keyfence.streams.detection.rule;
 
-import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.streams.detection.memory.Memory;
-import java.util.Set;
 
 /**
  * One rule's code. It holds nothing but its settings: all that it remembers is in the entity's
@@ -14,12 +12,6 @@ import java.util.Set;
  * comes twice is dropped before any detector sees it.
  */
 public interface Detector {
-
-    /** What it raises alerts as. */
-    Rule rule();
-
-    /** Of what it sees sightings: once for each of these kinds. */
-    Set<EntityKind> watches();
 
     /**
      * Looks at one sighting. Shared traces do not know of it yet; those that are the detector's own

@@ -1,7 +1,9 @@
 package dev.keyfence.streams.detection.rule;
 
+import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.schemas.record.Severity;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param severity where its alerts start, unless the detector or the settings say otherwise
  * @param technique by MITRE ATT&amp;CK or OWASP API Security, or null when none fits
  * @param quiet for how long an entity must be silent until the next hit opens another alert
+ * @param watches the kinds of entities of which its detector is shown sightings, once for each;
+ *     none when it looks at something else than decisions
  * @param about one sentence for people: what it raises alerts about
  */
 public record Rule(
@@ -22,4 +26,23 @@ public record Rule(
         Severity severity,
         @Nullable String technique,
         Duration quiet,
-        String about) {}
+        Set<EntityKind> watches,
+        String about) {
+
+    /** Copies the set. */
+    public Rule {
+        watches = Set.copyOf(watches);
+    }
+
+    /** A rule of something that is shown no sightings. */
+    public Rule(
+            String id,
+            String name,
+            int version,
+            Severity severity,
+            @Nullable String technique,
+            Duration quiet,
+            String about) {
+        this(id, name, version, severity, technique, quiet, Set.of(), about);
+    }
+}

@@ -45,7 +45,7 @@ public final class ActiveRules {
         for (EntityKind kind : EntityKind.values()) {
             byKind.put(
                     kind,
-                    rules.stream().filter(rule -> rule.code().watches().contains(kind)).toList());
+                    rules.stream().filter(rule -> rule.rule().watches().contains(kind)).toList());
         }
         this.exceptions = List.copyOf(exceptions);
     }

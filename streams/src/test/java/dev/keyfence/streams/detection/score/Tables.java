@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Scores as tables in Markdown. */
 final class Tables {
@@ -25,9 +26,14 @@ final class Tables {
     /** Each rule on a line. */
     static String rules(Score score) {
         return LINES_HEAD
-                + Detectors.settable().stream()
-                        .map(kind -> line(score.of(kind.rule().id())))
-                        .collect(Collectors.joining());
+                + scored().map(rule -> line(score.of(rule))).collect(Collectors.joining());
+    }
+
+    /** What looks at decisions, and at alerts about them. */
+    private static Stream<String> scored() {
+        return Stream.<Detectors.Kind<?, ?>>concat(
+                        Detectors.ALL.stream(), Stream.of(Detectors.CORRELATION))
+                .map(kind -> kind.rule().id());
     }
 
     /** All alerts together, and what simple rules make of the same. */
@@ -197,8 +203,7 @@ final class Tables {
     }
 
     private static List<String> rulesOf(List<Raised> alerts) {
-        List<String> rules = new ArrayList<>();
-        Detectors.settable().forEach(kind -> rules.add(kind.rule().id()));
+        List<String> rules = new ArrayList<>(scored().toList());
         rules.removeIf(rule -> alerts.stream().noneMatch(alert -> alert.rule().equals(rule)));
         return rules;
     }
