@@ -135,7 +135,7 @@ public final class DetectionReport {
         section("Real logs");
         text.append(
                 """
-                Not synthetic; no threshold was tuned to them. No database of places. Seen: keys with calls that are labelled as attacks, with an alert of severity low or above.
+                Not synthetic; no threshold was tuned to them, but D15's list of tools was extended after looking at `cloudtrail_stratus`. No database of places. Seen: keys with calls that are labelled as attacks, with an alert of severity low or above.
                 In `cloudtrail_stratus` a tool attacks under its own name, which is on the list of D15: that tells little of intruders who give no name, of whom D8 alone saw any.
 
                 | log | decisions | keys | days | seen | alerts |
