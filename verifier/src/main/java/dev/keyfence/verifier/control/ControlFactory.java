@@ -122,6 +122,7 @@ final class ControlFactory {
 
     /** Looks from the start on, whether anybody asks or not. */
     @Context
+    @Requires(beans = Fleet.class)
     @Bean(preDestroy = "close")
     FleetSampler fleetSampler(Fleet fleet, InstantSource clock) {
         return new FleetSampler(fleet, clock);
