@@ -121,11 +121,12 @@ class ExporterTest {
     @Test
     void isDoneWithWhatItGivesUpOnlyWhenTheLetterIsKept() {
         refused.add("a");
-        lettersLost.set(2);
+        lettersLost.set(1_000_000);
         run(exporter, "a", "b");
-        await().until(() -> lettersLost.get() == 1);
+        await().until(() -> lettersLost.get() < 1_000_000);
         assertThat(places).containsExactly(0L);
         assertThat(exporter.counters().get(Count.DEAD)).isZero();
+        lettersLost.set(0);
         awaitCommitted(2);
         assertThat(letters).hasSize(1);
         assertThat(exporter.counters().get(Count.DEAD)).isOne();

@@ -12,6 +12,7 @@ import dev.keyfence.verifier.store.InMemoryKeyStore;
 import dev.keyfence.verifier.store.InMemoryKeyStore.Secret;
 import dev.keyfence.verifier.store.KeyDirectory.KeyFilter;
 import dev.keyfence.verifier.store.KeyLookup;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,6 +113,8 @@ class ReplicaSimulation {
         for (int record = random.nextInt(50); record >= 0; record--) {
             append();
         }
+        // The first step may come before the node has made anything.
+        await().pollInterval(Duration.ofMillis(1)).until(() -> Files.isDirectory(rowsDirectory));
         Path copy = directory.resolve("rows-" + ++runs);
         CrashCopy.make(rowsDirectory, copy);
         Node killed = node();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Sample(Places places, List<Happening> records) {
 
-    private static final Size SIZE = new Size(250, 8, 3, 20, 1, 1);
+    private static final Size SIZE = new Size(150, 8, 2, 20, 1, 1);
 
     /** A decision, or what happened to a key; one of both. */
     public record Happening(
