@@ -54,7 +54,7 @@ final class UsageBenchmark {
     private static final int FOLD_SECONDS_MAX = 300;
 
     /** What the driver gets, since it holds all that is written in memory. */
-    private static final int DRIVEN_MAX = 200_000;
+    private static final int DRIVEN_MAX = 40_000;
 
     private final Random random = new Random(42);
     private final BenchmarkRig rig;
