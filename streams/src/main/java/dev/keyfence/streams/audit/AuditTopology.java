@@ -2,17 +2,9 @@ package dev.keyfence.streams.audit;
 
 import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.schemas.topic.Topics;
+import dev.keyfence.streams.codec.RawTopology;
 import dev.keyfence.streams.decisions.CommitHook;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The audit topology: which decisions are missing.
@@ -59,46 +51,23 @@ public final class AuditTopology {
         RecordTrust.establish();
         Topics topics = settings.topics();
         Topology topology = new Topology();
-        source(topology, DECISIONS_SOURCE, topics.decisions().name());
+        RawTopology.source(topology, DECISIONS_SOURCE, topics.decisions().name());
         topology.addProcessor(SCAN, () -> new ScanProcessor(settings), DECISIONS_SOURCE);
         topology.addStateStore(new CommitHook.Builder(SCAN_HOOK), SCAN);
-        sink(topology, SIGHTINGS_SINK, topics.auditSightings().name(), SCAN);
-        sink(topology, SCAN_DEAD_LETTERS_SINK, topics.deadLetters().name(), SCAN);
+        RawTopology.sink(topology, SIGHTINGS_SINK, topics.auditSightings().name(), SCAN);
+        RawTopology.sink(topology, SCAN_DEAD_LETTERS_SINK, topics.deadLetters().name(), SCAN);
 
-        source(topology, SIGHTINGS_SOURCE, topics.auditSightings().name());
-        source(topology, FENCE_SOURCE, topics.fence().name());
+        RawTopology.source(topology, SIGHTINGS_SOURCE, topics.auditSightings().name());
+        RawTopology.source(topology, FENCE_SOURCE, topics.fence().name());
         topology.addProcessor(
                 COMPARE,
                 () -> new CompareProcessor(settings, partitions),
                 SIGHTINGS_SOURCE,
                 FENCE_SOURCE);
-        topology.addStateStore(proofs(), COMPARE);
+        topology.addStateStore(RawTopology.rows(PROOFS_STORE), COMPARE);
         topology.addStateStore(new CommitHook.Builder(COMPARE_HOOK), COMPARE);
-        sink(topology, GAPS_SINK, topics.auditGaps().name(), COMPARE);
-        sink(topology, COMPARE_DEAD_LETTERS_SINK, topics.deadLetters().name(), COMPARE);
+        RawTopology.sink(topology, GAPS_SINK, topics.auditGaps().name(), COMPARE);
+        RawTopology.sink(topology, COMPARE_DEAD_LETTERS_SINK, topics.deadLetters().name(), COMPARE);
         return topology;
-    }
-
-    private static void source(Topology topology, String name, String topic) {
-        topology.addSource(
-                AutoOffsetReset.earliest(),
-                name,
-                new UsePartitionTimeOnInvalidTimestamp(),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                topic);
-    }
-
-    private static void sink(Topology topology, String name, String topic, String parent) {
-        topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
-    }
-
-    /** Not cached: what is asked for is kept decoded. */
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> proofs() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(PROOFS_STORE),
-                        Serdes.Bytes(),
-                        Serdes.ByteArray())
-                .withCachingDisabled();
     }
 }

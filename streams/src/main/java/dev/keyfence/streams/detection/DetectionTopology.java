@@ -5,17 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.schemas.topic.Topic;
 import dev.keyfence.schemas.topic.Topics;
+import dev.keyfence.streams.codec.RawTopology;
 import dev.keyfence.streams.decisions.CommitHook;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The detection topology: decisions become sightings, sightings findings, findings alerts.
@@ -84,7 +77,8 @@ public final class DetectionTopology {
      */
     private void health(DetectionSettings settings) {
         source("pulses-source", topics.detectionPulses());
-        source("fence-source", topics.fence(), AutoOffsetReset.latest());
+        RawTopology.source(
+                topology, "fence-source", topics.fence().name(), AutoOffsetReset.latest());
         source("dead-letters-source", topics.deadLetters());
         topology.addProcessor(
                 HEALTH.processor(),
@@ -96,22 +90,12 @@ public final class DetectionTopology {
     }
 
     private void source(String name, Topic topic) {
-        source(name, topic, AutoOffsetReset.earliest());
-    }
-
-    private void source(String name, Topic topic, AutoOffsetReset from) {
-        topology.addSource(
-                from,
-                name,
-                new UsePartitionTimeOnInvalidTimestamp(),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                topic.name());
+        RawTopology.source(topology, name, topic.name());
     }
 
     /** The stores and the sinks that every part has. */
     private void finish(TaskNames names) {
-        topology.addStateStore(rows(names.store()), names.processor());
+        topology.addStateStore(RawTopology.rows(names.store()), names.processor());
         topology.addStateStore(new CommitHook.Builder(names.hook()), names.processor());
         sink(names.alerts(), topics.alerts(), names);
         sink(names.deadLetters(), topics.deadLetters(), names);
@@ -121,18 +105,6 @@ public final class DetectionTopology {
     }
 
     private void sink(String name, Topic topic, TaskNames from) {
-        topology.addSink(
-                name,
-                topic.name(),
-                new ByteArraySerializer(),
-                new ByteArraySerializer(),
-                from.processor());
-    }
-
-    /** Not cached: what was asked for lately is kept decoded by {@link MemoryBook}. */
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> rows(String name) {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingDisabled();
+        RawTopology.sink(topology, name, topic.name(), from.processor());
     }
 }

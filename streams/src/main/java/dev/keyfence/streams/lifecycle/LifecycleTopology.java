@@ -2,17 +2,14 @@ package dev.keyfence.streams.lifecycle;
 
 import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.schemas.topic.Topics;
+import dev.keyfence.streams.codec.RawTopology;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -81,67 +78,27 @@ public final class LifecycleTopology {
      */
     private static void fanOutFence(Topology topology, LifecycleSettings settings) {
         Topics topics = settings.topics();
-        source(topology, FENCE_SOURCE, topics.fence().name());
+        RawTopology.source(topology, FENCE_SOURCE, topics.fence().name());
         topology.addProcessor(FENCE_FAN_OUT, () -> new FenceFanOut(settings), FENCE_SOURCE);
         String folds = topics.lifecycleFolds().name();
         // No partitioner of ours: the producer's own puts a key where it put the key's commands.
-        topology.addSink(
-                FOLD_ONE_SINK,
-                folds,
-                new ByteArraySerializer(),
-                new ByteArraySerializer(),
-                FENCE_FAN_OUT);
-        sink(topology, new Sink(FOLD_ALL_SINK, folds, FENCE_FAN_OUT), EVERY_PARTITION);
-        topology.addSink(
-                FENCE_DEAD_LETTERS_SINK,
-                topics.deadLetters().name(),
-                new ByteArraySerializer(),
-                new ByteArraySerializer(),
-                FENCE_FAN_OUT);
+        RawTopology.sink(topology, FOLD_ONE_SINK, folds, FENCE_FAN_OUT);
+        RawTopology.sink(topology, FOLD_ALL_SINK, folds, EVERY_PARTITION, FENCE_FAN_OUT);
+        RawTopology.sink(
+                topology, FENCE_DEAD_LETTERS_SINK, topics.deadLetters().name(), FENCE_FAN_OUT);
     }
 
     private static void runKeys(Topology topology, LifecycleSettings settings) {
         Topics topics = settings.topics();
-        source(topology, COMMANDS_SOURCE, topics.commands().name());
-        source(topology, FOLDS_SOURCE, topics.lifecycleFolds().name());
+        RawTopology.source(topology, COMMANDS_SOURCE, topics.commands().name());
+        RawTopology.source(topology, FOLDS_SOURCE, topics.lifecycleFolds().name());
         topology.addProcessor(
                 KEY_LIFECYCLE, () -> new KeyLifecycle(settings), COMMANDS_SOURCE, FOLDS_SOURCE);
         topology.addStateStore(store(), KEY_LIFECYCLE);
-        sink(topology, new Sink(KEYS_SINK, topics.keys().name(), KEY_LIFECYCLE), FIRST_PARTITION);
-        topology.addSink(
-                KEY_EVENTS_SINK,
-                topics.keyEvents().name(),
-                new ByteArraySerializer(),
-                new ByteArraySerializer(),
-                KEY_LIFECYCLE);
-        topology.addSink(
-                KEY_DEAD_LETTERS_SINK,
-                topics.deadLetters().name(),
-                new ByteArraySerializer(),
-                new ByteArraySerializer(),
-                KEY_LIFECYCLE);
-    }
-
-    /** A record without a valid timestamp is read like any other: no rule looks at timestamps. */
-    private static void source(Topology topology, String name, String topic) {
-        topology.addSource(
-                AutoOffsetReset.earliest(),
-                name,
-                new UsePartitionTimeOnInvalidTimestamp(),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                topic);
-    }
-
-    private static void sink(
-            Topology topology, Sink sink, StreamPartitioner<byte[], byte[]> partitioner) {
-        topology.addSink(
-                sink.name(),
-                sink.topic(),
-                new ByteArraySerializer(),
-                new ByteArraySerializer(),
-                partitioner,
-                sink.parent());
+        RawTopology.sink(topology, KEYS_SINK, topics.keys().name(), FIRST_PARTITION, KEY_LIFECYCLE);
+        RawTopology.sink(topology, KEY_EVENTS_SINK, topics.keyEvents().name(), KEY_LIFECYCLE);
+        RawTopology.sink(
+                topology, KEY_DEAD_LETTERS_SINK, topics.deadLetters().name(), KEY_LIFECYCLE);
     }
 
     private static StoreBuilder<KeyValueStore<String, byte[]>> store() {
@@ -151,6 +108,4 @@ public final class LifecycleTopology {
                         Serdes.ByteArray())
                 .withCachingDisabled();
     }
-
-    private record Sink(String name, String topic, String parent) {}
 }

@@ -2,17 +2,9 @@ package dev.keyfence.streams.usage;
 
 import dev.keyfence.schemas.serde.RecordTrust;
 import dev.keyfence.schemas.topic.Topics;
+import dev.keyfence.streams.codec.RawTopology;
 import dev.keyfence.streams.decisions.CommitHook;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The usage topology: every decision counts in the windows of its key, owner, profile and route.
@@ -48,38 +40,14 @@ public final class UsageTopology {
         RecordTrust.establish();
         Topics topics = settings.topics();
         Topology topology = new Topology();
-        source(topology, DECISIONS_SOURCE, topics.decisions().name());
-        source(topology, ERASURES_SOURCE, topics.usageErasures().name());
+        RawTopology.source(topology, DECISIONS_SOURCE, topics.decisions().name());
+        RawTopology.source(topology, ERASURES_SOURCE, topics.usageErasures().name());
         topology.addProcessor(
                 WINDOWS, () -> new UsageProcessor(settings), DECISIONS_SOURCE, ERASURES_SOURCE);
-        topology.addStateStore(rows(), WINDOWS);
+        topology.addStateStore(RawTopology.rows(ROWS_STORE), WINDOWS);
         topology.addStateStore(new CommitHook.Builder(COMMIT_HOOK), WINDOWS);
-        sink(topology, USAGE_SINK, topics.usage().name());
-        sink(topology, DEAD_LETTERS_SINK, topics.deadLetters().name());
+        RawTopology.sink(topology, USAGE_SINK, topics.usage().name(), WINDOWS);
+        RawTopology.sink(topology, DEAD_LETTERS_SINK, topics.deadLetters().name(), WINDOWS);
         return topology;
-    }
-
-    private static void source(Topology topology, String name, String topic) {
-        topology.addSource(
-                AutoOffsetReset.earliest(),
-                name,
-                new UsePartitionTimeOnInvalidTimestamp(),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                topic);
-    }
-
-    private static void sink(Topology topology, String name, String topic) {
-        topology.addSink(
-                name, topic, new ByteArraySerializer(), new ByteArraySerializer(), WINDOWS);
-    }
-
-    /** Not cached: the windows that are counted in are kept decoded by {@link WindowBook}. */
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> rows() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(ROWS_STORE),
-                        Serdes.Bytes(),
-                        Serdes.ByteArray())
-                .withCachingDisabled();
     }
 }
