@@ -52,8 +52,8 @@ public final class SightingMaker {
     /** What detectors see of a decision that was made at this time. */
     public Sighting of(Decision decision, EventTime time) {
         String path = decision.getRoute();
-        String text = decision.getUserAgent();
-        Agent agent = text == null ? Agent.NONE : agents.of(cut(text));
+        String text = decision.getUserAgent() == null ? null : cut(decision.getUserAgent());
+        Agent agent = text == null ? Agent.NONE : agents.of(text);
         String address = decision.getClientIp();
         Environment environment = decision.getEnvironment();
         return new Sighting(
@@ -70,7 +70,7 @@ public final class SightingMaker {
                 path == null ? null : routes.of(path),
                 decision.getRequiredScopes(),
                 address == null ? null : sourceOf(address),
-                text == null ? null : cut(text),
+                text,
                 agent.family(),
                 agent.words(),
                 decision.getOutcome() == Outcome.ALLOW,
