@@ -128,8 +128,7 @@ public final class Topics {
                 RECORDS + "UsageErasure",
                 Partitions.of(decisions().partitions().count()),
                 TopicSettings.deletedAfter(Duration.ofDays(30)),
-                "Asks the topology that counts, which alone writes usage; as many partitions as"
-                        + " decisions, by design, each with a copy");
+                "Asks every task that writes usage: partitioned as decisions, each with a copy");
     }
 
     /** Alerts of the detection topology. */
@@ -196,8 +195,7 @@ public final class Topics {
                 RECORDS + "DetectionPulse",
                 Partitions.oneForEver(),
                 TopicSettings.stampedByBrokers(TopicSettings.deletedAfter(Duration.ofDays(2))),
-                "Brings together how the decisions of all partitions come; by the brokers' clock, since"
-                        + " lags are reckoned from it");
+                "How decisions of all partitions come, by the brokers' clock, which lags are told by");
     }
 
     /** What was done about alerts by itself. */
