@@ -14,9 +14,7 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -35,14 +33,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Kafka stops in half a second; past this its log is recovered at the next start instead. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-    private final KafkaRaftServer server;
+    private final KraftNode node;
     private final String bootstrapServers;
     private final Consumer<String> onFault;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedBroker(
-            KafkaRaftServer server, String bootstrapServers, Consumer<String> onFault) {
-        this.server = server;
+    private EmbeddedBroker(KraftNode node, String bootstrapServers, Consumer<String> onFault) {
+        this.node = node;
         this.bootstrapServers = bootstrapServers;
         this.onFault = onFault;
     }
@@ -69,11 +66,10 @@ public final class EmbeddedBroker implements AutoCloseable {
             Path logs = settings.directory().resolve("log").toAbsolutePath();
             format(logs);
             Map<String, String> config = BrokerConfig.of(settings.host(), ports, logs);
-            KafkaRaftServer server =
-                    new KafkaRaftServer(new KafkaConfig(config, false), Time.SYSTEM);
+            KraftNode node = new KraftNode(new KafkaConfig(config, false), logs);
             EmbeddedBroker broker =
                     new EmbeddedBroker(
-                            server,
+                            node,
                             BrokerConfig.bracketed(settings.host()) + ':' + ports.client(),
                             onFault);
             broker.startUp();
@@ -116,7 +112,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private void startUp() {
         try {
-            server.startup();
+            node.start();
         } catch (RuntimeException e) {
             close();
             throw new IllegalStateException("the embedded broker does not start", e);
@@ -125,8 +121,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private void shutDown() {
         try {
-            server.shutdown();
-            server.awaitShutdown();
+            node.shutDown();
         } catch (RuntimeException e) {
             LOG.warn(
                     "the embedded broker did not stop cleanly; its log will be checked at start",

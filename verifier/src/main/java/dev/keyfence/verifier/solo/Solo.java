@@ -72,7 +72,7 @@ public final class Solo implements Role {
         ClusterSettings cluster = cluster(broker, listen);
         SchemaRegistry registry = registry(cluster, parts);
         progress.stage("starting the node");
-        Topologies topologies = parts.add("topologies", topologies(cluster, data));
+        Topologies topologies = topologies(cluster, data);
         Node all = new Node(cluster, node, data, NodeRole.SOLO, parts);
         Control control = all.control();
         KeysFileSetup keysFile = KeysFileSetup.read(node, all.profiles());
@@ -91,6 +91,8 @@ public final class Solo implements Role {
                 plane(Plane.DATA, listen, listen.dataPort(), all.commonParts(), checks, parts);
         InetSocketAddress grpc = Planes.grpc(listen, all, parts);
         SchemaSetup.register(cluster, parts);
+        // After the planes, so that it is closed before them: its last commit may ask the registry.
+        parts.add("topologies", topologies);
         topologies.start();
         all.start();
         control.start();
