@@ -45,8 +45,17 @@ final class GatheringClients implements KafkaClientSupplier {
      */
     void abandon() {
         admins.forEach(admin -> admin.close(Duration.ZERO));
-        producers.values().forEach(producer -> producer.close(Duration.ZERO));
+        producers.values().forEach(GatheringProducer::abandon);
         consumers.forEach(KafkaConsumer::wakeup);
+    }
+
+    /**
+     * Ends what the clients' threads wait for beside the clients: Kafka's thread that restores
+     * state can die of a task that is taken from it, and the stream thread waits for its word then.
+     * For any thread.
+     */
+    void interrupt() {
+        consumers.forEach(ReleasingConsumer::interrupt);
     }
 
     @Override

@@ -9,10 +9,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does something before and after each poll, and comes back from it with nothing when it is woken
- * up. For one thread, but for {@link #wakeup()}.
+ * up. For one thread, but for {@link #wakeup()} and {@link #interrupt}.
  */
 final class ReleasingConsumer extends KafkaConsumer<byte[], byte[]> {
 
@@ -22,6 +23,9 @@ final class ReleasingConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Runnable beforePoll;
     private final Optional<LagListener> lags;
 
+    /** Who polls. */
+    private volatile @Nullable Thread thread;
+
     ReleasingConsumer(Map<String, Object> config, Runnable beforePoll, Optional<LagListener> lags) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.beforePoll = beforePoll;
@@ -30,6 +34,7 @@ final class ReleasingConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        thread = Thread.currentThread();
         beforePoll.run();
         try {
             ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
@@ -39,6 +44,14 @@ final class ReleasingConsumer extends KafkaConsumer<byte[], byte[]> {
         } catch (WakeupException _) {
             // The thread is told to stop, and looks for that between polls only.
             return ConsumerRecords.empty();
+        }
+    }
+
+    /** Interrupts who polls, for when it waits somewhere else and does not end. */
+    void interrupt() {
+        Thread polling = thread;
+        if (polling != null) {
+            polling.interrupt();
         }
     }
 

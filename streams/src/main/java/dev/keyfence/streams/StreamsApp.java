@@ -95,6 +95,7 @@ public final class StreamsApp implements AutoCloseable {
         old.clients.abandon();
         while (!closing && !end(old)) {
             LOG.warn("The {} topology waits for its old clients to end", job.name());
+            old.clients.interrupt();
         }
         if (!closing) {
             run = begin();

@@ -2,6 +2,7 @@ package dev.keyfence.streams.detection;
 
 import dev.keyfence.schemas.record.Alert;
 import dev.keyfence.streams.codec.RecordCodec;
+import dev.keyfence.streams.decisions.TaggedRow;
 import dev.keyfence.streams.detection.watch.Episodes;
 import dev.keyfence.streams.detection.watch.Hit;
 import java.time.Instant;

@@ -9,6 +9,7 @@ import dev.keyfence.schemas.record.NodeLease;
 import dev.keyfence.streams.codec.Decoded.Poison;
 import dev.keyfence.streams.codec.Decoded.Read;
 import dev.keyfence.streams.codec.RecordCodec;
+import dev.keyfence.streams.decisions.TaggedRow;
 import dev.keyfence.streams.detection.watch.FleetWatch;
 import dev.keyfence.streams.detection.watch.PipelineWatch;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.keyfence.streams.detection;
 
+import dev.keyfence.streams.decisions.TaggedRow;
 import dev.keyfence.streams.detection.memory.Memory;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.watch.GroupMemories;

@@ -1,5 +1,6 @@
 package dev.keyfence.streams.detection;
 
+import dev.keyfence.streams.decisions.TaggedRow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,7 +20,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * until, for five seconds, none came that is earlier; it waits in the store, so that a crash loses
  * none.
  *
- * <p>Rows are a tag, the decision's time in milliseconds and a number (8 bytes each, big-endian);
+ * <p>Rows are a tag, the decision's time in milliseconds and its offset (8 bytes each, big-endian);
  * values the broker's time (8), which conditions of a user's rule hold (1), the length of the
  * record's key (2), the key and the decision. For one thread.
  */
@@ -43,8 +44,10 @@ final class PastOrder {
     private final KeyValueStore<Bytes, byte[]> rows;
     private final Consumer<HandedOn> next;
     private final Deque<Slot> slots = new ArrayDeque<>();
-    private long number;
     private boolean waiting;
+
+    /** No row comes before it: a look from the very first would pass by all that are deleted. */
+    private Bytes from = before(0);
 
     /** What came in half a second: when that began, and the time of the earliest. */
     private record Slot(long beginMillis, long earliestMillis) {}
@@ -58,25 +61,28 @@ final class PastOrder {
     PastOrder(KeyValueStore<Bytes, byte[]> rows, long nowMillis, Consumer<HandedOn> next) {
         this.rows = rows;
         this.next = next;
-        try (KeyValueIterator<Bytes, byte[]> left = rows.range(before(0), before(Long.MAX_VALUE))) {
-            left.forEachRemaining(row ->
-                    number = Math.max(number, ByteBuffer.wrap(row.key.get()).getLong(9) + 1));
+        try (KeyValueIterator<Bytes, byte[]> left = rows.range(from, before(Long.MAX_VALUE))) {
+            waiting = left.hasNext();
         }
-        waiting = number > 0;
         slots.add(new Slot(nowMillis, 0));
     }
 
     /**
      * Lets a decision wait.
      *
+     * @param offset where it stands in the task's partition
      * @param eventMillis the time of its decision, milliseconds since the epoch
      * @param nowMillis our time
      */
-    void add(HandedOn handed, long eventMillis, long nowMillis) {
+    void add(HandedOn handed, long offset, long eventMillis, long nowMillis) {
         byte[] key = handed.key();
         byte[] value = handed.decision();
+        Bytes row = row(eventMillis, offset);
+        if (row.compareTo(from) < 0) {
+            from = row;
+        }
         rows.put(
-                row(eventMillis, number++),
+                row,
                 ByteBuffer.allocate(HEAD_BYTES + key.length + value.length)
                         .putLong(handed.brokerMillis())
                         .put((byte) handed.matched())
@@ -107,6 +113,7 @@ final class PastOrder {
         List<KeyValue<Bytes, byte[]>> due = due(until);
         for (KeyValue<Bytes, byte[]> row : due) {
             rows.delete(row.key);
+            from = TaggedRow.after(row.key);
             next.accept(handed(row.value));
         }
         waiting = !slots.isEmpty() || due.size() == STEP_ROWS_MAX;
@@ -114,7 +121,7 @@ final class PastOrder {
 
     private List<KeyValue<Bytes, byte[]>> due(long untilMillis) {
         List<KeyValue<Bytes, byte[]>> due = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> found = rows.range(before(0), before(untilMillis))) {
+        try (KeyValueIterator<Bytes, byte[]> found = rows.range(from, before(untilMillis))) {
             while (found.hasNext() && due.size() < STEP_ROWS_MAX) {
                 due.add(found.next());
             }
@@ -139,12 +146,12 @@ final class PastOrder {
                 ByteBuffer.allocate(1 + Long.BYTES).put(TAG).putLong(eventMillis).array());
     }
 
-    private static Bytes row(long eventMillis, long number) {
+    private static Bytes row(long eventMillis, long offset) {
         return Bytes.wrap(
                 ByteBuffer.allocate(1 + 2 * Long.BYTES)
                         .put(TAG)
                         .putLong(eventMillis)
-                        .putLong(number)
+                        .putLong(offset)
                         .array());
     }
 }

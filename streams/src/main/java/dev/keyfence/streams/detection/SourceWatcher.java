@@ -86,7 +86,8 @@ final class SourceWatcher
         HandedOn handed = new HandedOn(key, value, matched, record.timestamp());
         EventTime time = time(handed, decision);
         if (time.told() && record.timestamp() - time.millis() > PastOrder.PAST.toMillis()) {
-            requireNonNull(past).add(handed, time.millis(), settings.clock().millis());
+            long offset = context().recordMetadata().orElseThrow().offset();
+            requireNonNull(past).add(handed, offset, time.millis(), settings.clock().millis());
         } else {
             show(handed, decision, time);
         }

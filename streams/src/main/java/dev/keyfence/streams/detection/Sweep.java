@@ -1,10 +1,10 @@
 package dev.keyfence.streams.detection;
 
+import dev.keyfence.streams.decisions.TaggedRow;
 import dev.keyfence.streams.detection.memory.Memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -96,7 +96,6 @@ final class Sweep {
         if (step.size() < STEP_ROWS_MAX) {
             return TaggedRow.first(tag);
         }
-        byte[] last = step.getLast().key.get();
-        return Bytes.wrap(Arrays.copyOf(last, last.length + 1));
+        return TaggedRow.after(step.getLast().key);
     }
 }

@@ -2,12 +2,12 @@ package dev.keyfence.streams.usage;
 
 import dev.keyfence.schemas.record.UsageErasure;
 import dev.keyfence.schemas.record.UsageKind;
+import dev.keyfence.streams.decisions.TaggedRow;
 import dev.keyfence.streams.usage.count.Steps;
 import dev.keyfence.streams.usage.count.WindowKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +55,9 @@ final class OwnerErasure {
         this.windows = windows;
         this.routes = routes;
         this.erased = erased;
-        try (KeyValueIterator<Bytes, byte[]> left = rows.range(tag(TAG), tag((byte) (TAG + 1)))) {
-            left.forEachRemaining(row -> asked.put(ownerOf(row.key), millisOf(row.value)));
+        try (KeyValueIterator<Bytes, byte[]> left =
+                rows.range(TaggedRow.first(TAG), TaggedRow.first((byte) (TAG + 1)))) {
+            left.forEachRemaining(row -> asked.put(TaggedRow.text(row.key), millisOf(row.value)));
         }
         from = asked.isEmpty() ? null : first();
     }
@@ -65,7 +66,9 @@ final class OwnerErasure {
     void ask(UsageErasure erasure) {
         long until = erasure.getUntil().toEpochMilli();
         asked.merge(erasure.getOwner(), until, Math::max);
-        rows.put(row(erasure.getOwner()), ByteBuffer.allocate(Long.BYTES).putLong(until).array());
+        rows.put(
+                TaggedRow.of(TAG, erasure.getOwner()),
+                ByteBuffer.allocate(Long.BYTES).putLong(until).array());
         // What is only in memory so far is to be found too.
         windows.write();
         from = first();
@@ -79,9 +82,12 @@ final class OwnerErasure {
         }
         List<KeyValue<Bytes, byte[]>> next = next(begin);
         next.forEach(row -> look(row.key, row.value));
-        from = next.size() < RetentionSweep.STEP_ROWS_MAX ? null : after(next.getLast().key);
+        from =
+                next.size() < RetentionSweep.STEP_ROWS_MAX
+                        ? null
+                        : TaggedRow.after(next.getLast().key);
         if (from == null) {
-            asked.keySet().forEach(owner -> rows.delete(row(owner)));
+            asked.keySet().forEach(owner -> rows.delete(TaggedRow.of(TAG, owner)));
             LOG.info("The usage of {} owners is forgotten, as somebody asked", asked.size());
             asked.clear();
         }
@@ -90,7 +96,7 @@ final class OwnerErasure {
     private List<KeyValue<Bytes, byte[]>> next(Bytes begin) {
         List<KeyValue<Bytes, byte[]>> next = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> found =
-                rows.range(begin, tag((byte) (RouteBook.TAG + 1)))) {
+                rows.range(begin, TaggedRow.first((byte) (RouteBook.TAG + 1)))) {
             while (found.hasNext() && next.size() < RetentionSweep.STEP_ROWS_MAX) {
                 next.add(found.next());
             }
@@ -123,24 +129,7 @@ final class OwnerErasure {
     }
 
     private static Bytes first() {
-        return Bytes.wrap(new byte[] {WindowKey.tag(Steps.ALL.getFirst(), false)});
-    }
-
-    private static Bytes after(Bytes row) {
-        return Bytes.wrap(Arrays.copyOf(row.get(), row.get().length + 1));
-    }
-
-    private static Bytes tag(byte tag) {
-        return Bytes.wrap(new byte[] {tag});
-    }
-
-    private static Bytes row(String owner) {
-        byte[] name = owner.getBytes(StandardCharsets.UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(1 + name.length).put(TAG).put(name).array());
-    }
-
-    private static String ownerOf(Bytes row) {
-        return new String(row.get(), 1, row.get().length - 1, StandardCharsets.UTF_8);
+        return TaggedRow.first(WindowKey.tag(Steps.ALL.getFirst(), false));
     }
 
     private static long millisOf(byte[] value) {
