@@ -91,18 +91,22 @@ public final class Solo implements Role {
                 plane(Plane.DATA, listen, listen.dataPort(), all.commonParts(), checks, parts);
         InetSocketAddress grpc = Planes.grpc(listen, all, parts);
         SchemaSetup.register(cluster, parts);
-        // After the planes, so that it is closed before them: its last commit may ask the registry.
-        parts.add("topologies", topologies);
-        topologies.start();
+        start(topologies, parts);
         all.start();
         control.start();
         archive.start();
         exports.start();
         Readiness.await(checks, parts, progress);
-        Started started =
-                started(control, all, new Listening(dataPlane, controlPlane, grpc), progress);
+        Listening listening = new Listening(dataPlane, controlPlane, grpc);
+        Started started = started(control, all, listening, progress);
         keysFile.apply(controlPlane.part(DesiredKeys.class), parts, progress);
         return started;
+    }
+
+    /** Closed before the planes, which come before: a last commit may ask the registry. */
+    private static void start(Topologies topologies, Parts parts) {
+        parts.add("topologies", topologies);
+        topologies.start();
     }
 
     private List<Part<?>> controlParts(ClusterSettings cluster, Parts parts) {
