@@ -23,10 +23,13 @@ public record Control(
         KeyImporter importer,
         ResponseSetup responses) {
 
-    /** Begins to follow; start it with the node. */
-    public void start() {
+    /**
+     * Begins to follow; start it with the node, and after the planes: responses end before them
+     * then, of which one serves the registry that an alert's reader may have to ask.
+     */
+    public void start(Parts parts) {
         followed.start();
-        responses.intake().start();
+        parts.add("responses", responses.intake()).start();
     }
 
     /** Publishes its counts. */

@@ -79,7 +79,7 @@ public final class ControlRole implements Role {
                                 checks));
         progress.stage("waiting for Kafka at " + cluster.bootstrapServers());
         node.join();
-        control.start();
+        control.start(parts);
         archive.start();
         exports.start();
         Readiness.await(checks, parts, progress);

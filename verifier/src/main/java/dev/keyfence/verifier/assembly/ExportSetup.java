@@ -85,15 +85,17 @@ public final class ExportSetup {
                                                 cluster.topics().decisions(),
                                                 Decision.class));
                     };
-            setup.exporters.add(parts.add("export " + each.name(), exporter));
+            setup.exporters.add(exporter);
             register(meters, exporter);
         }
         return setup;
     }
 
-    /** Begins to export. */
+    /** Begins to export, until its parts are closed; after the planes, as they are to go later. */
     public void start() {
-        exporters.forEach(Exporter::start);
+        for (Exporter<?> exporter : exporters) {
+            parts.add("export " + exporter.name(), exporter).start();
+        }
     }
 
     /** Ready in any case: who does not take alerts keeps no node from its work. */

@@ -77,7 +77,6 @@ record ResponseSetup(AlertIntake intake, ResponseDesk desk, ResponseCounters cou
                         responder,
                         releases,
                         () -> book.complete() && settings.complete());
-        source.parts().add("responses", intake);
         return new ResponseSetup(intake, new ResponseDesk(book, settings, releases), counters);
     }
 

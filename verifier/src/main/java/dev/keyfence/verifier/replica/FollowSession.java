@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -97,8 +98,8 @@ final class FollowSession implements AutoCloseable {
         Consumer<byte[], byte[]> open = consumer;
         consumer = null;
         if (open != null) {
-            open.close(
-                    org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+            // Without a group there is nobody to say goodbye to, and no answer worth the wait.
+            open.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

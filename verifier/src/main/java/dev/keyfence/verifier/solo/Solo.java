@@ -93,7 +93,7 @@ public final class Solo implements Role {
         SchemaSetup.register(cluster, parts);
         start(topologies, parts);
         all.start();
-        control.start();
+        control.start(parts);
         archive.start();
         exports.start();
         Readiness.await(checks, parts, progress);

@@ -33,6 +33,10 @@ public final class JavaCommand {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dlogback.configurationFile=logback.xml",
+                        // A process that lives for seconds spends a third of them on C2's work.
+                        Boolean.getBoolean("brief.processes")
+                                ? "-XX:TieredStopAtLevel=1"
+                                : "-XX:+TieredCompilation",
                         "-cp",
                         classPath));
     }
