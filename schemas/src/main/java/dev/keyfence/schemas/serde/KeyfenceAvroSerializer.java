@@ -1,6 +1,7 @@
 package dev.keyfence.schemas.serde;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -103,10 +104,30 @@ public final class KeyfenceAvroSerializer<T extends SpecificRecord> implements S
             if (writers.size() >= WRITERS_MAX) {
                 writers.clear();
             }
-            writer = new SpecificDatumWriter<>(schema, SpecificData.getForSchema(schema));
+            writer = new OptionalsWriter<>(schema);
             writers.put(schema, writer);
         }
         return writer;
+    }
+
+    /**
+     * Tells a value from null at a glance where a field is optional: Avro looks a branch up by the
+     * value's type, for each such field of each record. A value of another type fails all the same.
+     */
+    private static final class OptionalsWriter<T> extends SpecificDatumWriter<T> {
+
+        OptionalsWriter(Schema schema) {
+            super(schema, SpecificData.getForSchema(schema));
+        }
+
+        @Override
+        protected int resolveUnion(Schema union, Object datum) {
+            List<Schema> branches = union.getTypes();
+            if (branches.size() == 2 && branches.getFirst().getType() == Schema.Type.NULL) {
+                return datum == null ? 0 : 1;
+            }
+            return super.resolveUnion(union, datum);
+        }
     }
 
     /** What one thread encodes with. */

@@ -8,6 +8,7 @@ import dev.keyfence.verifier.decide.Token;
 import dev.keyfence.verifier.decide.Verdict;
 import dev.keyfence.verifier.key.StoredKey;
 import dev.keyfence.verifier.verify.Decision;
+import dev.keyfence.verifier.verify.DecisionId;
 import dev.keyfence.verifier.verify.RequestContext;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,8 @@ final class DecisionRecords {
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final int NANOS_PER_MICRO = 1_000;
     private static final int NANOS_PER_MILLI = 1_000_000;
+
+    private static final @Nullable String NOT_OBSERVED = null;
 
     private DecisionRecords() {}
 
@@ -35,46 +38,45 @@ final class DecisionRecords {
                 : decision.getNodeId();
     }
 
-    /** The topic's record of a decision. */
+    /**
+     * The topic's record of a decision. In the order of its schema, since Avro's builder checks
+     * each field against the schema, which the serializer does again.
+     */
     static dev.keyfence.schemas.record.Decision recordOf(Decision decision) {
+        DecisionId id = decision.id();
         RequestContext context = decision.context();
-        var builder =
-                dev.keyfence.schemas.record.Decision.newBuilder()
-                        .setDecisionId(decision.id().toString())
-                        .setNodeId(decision.id().nodeId())
-                        .setNodeEpoch(decision.id().nodeEpoch())
-                        .setSequence(decision.id().sequence())
-                        .setTime(instant(decision.timeMicros()))
-                        .setRequestTime(instantOrNull(context.requestTimeMicros()))
-                        .setProfile(decision.ask().profile())
-                        .setDigestPrefix(decision.digestPrefix())
-                        .setRequiredScopes(decision.ask().scopes())
-                        .setMethod(context.method())
-                        .setRoute(context.route())
-                        .setRouteTemplate(decision.routeTemplate())
-                        .setClientIp(context.clientIp())
-                        .setUserAgent(context.userAgent())
-                        .setOutcome(decision.allowed() ? Outcome.ALLOW : Outcome.DENY)
-                        .setReason(decision.verdict().reasonCode())
-                        .setLatencyNanos(decision.latencyNanos())
-                        .setStaleMillis(staleMillis(decision));
         Candidate candidate = decision.verdict().candidate();
+        StoredKey key = candidate == null ? null : candidate.key();
         Token token = candidate == null ? null : candidate.token();
-        boolean isToken = token != null || isRefusedToken(decision);
-        builder.setCredential(isToken ? "jwt" : "key")
-                .setSubject(token == null ? null : token.subject());
-        if (candidate == null) {
-            return builder.setHeldScopes(List.of()).build();
-        }
-        StoredKey key = candidate.key();
-        return builder.setKeyId(key.id().toString())
-                .setKeyVersion(key.version())
-                .setSecretGeneration(candidate.secretGeneration())
-                .setOwner(key.owner())
-                .setEnvironment(environmentOf(key))
-                .setHeldScopes(key.scopes())
-                .setCanary(key.terms().canary())
-                .build();
+        return new dev.keyfence.schemas.record.Decision(
+                id.toString(),
+                id.nodeId(),
+                id.nodeEpoch(),
+                id.sequence(),
+                instant(decision.timeMicros()),
+                instantOrNull(context.requestTimeMicros()),
+                key == null ? null : key.id().toString(),
+                key == null ? null : key.version(),
+                candidate == null ? null : candidate.secretGeneration(),
+                key == null ? null : key.owner(),
+                key == null ? null : environmentOf(key),
+                decision.ask().profile(),
+                decision.digestPrefix(),
+                decision.ask().scopes(),
+                key == null ? List.of() : key.scopes(),
+                context.method(),
+                context.route(),
+                context.clientIp(),
+                context.userAgent(),
+                decision.allowed() ? Outcome.ALLOW : Outcome.DENY,
+                decision.verdict().reasonCode(),
+                decision.latencyNanos(),
+                staleMillis(decision),
+                token != null || isRefusedToken(decision) ? "jwt" : "key",
+                token == null ? null : token.subject(),
+                NOT_OBSERVED,
+                key != null && key.terms().canary(),
+                decision.routeTemplate());
     }
 
     /** Rounded up, so that no stale decision looks like another. */
