@@ -1,9 +1,6 @@
 package dev.keyfence.verifier.fleet;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.keyfence.verifier.program.FreePort;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +21,7 @@ public final class LoopbackNetwork implements Network {
 
     @Override
     public int port(int wanted) {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(ownHost()))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FreePort.take();
     }
 
     @Override

@@ -10,9 +10,9 @@ import dev.keyfence.schemas.record.Alert;
 import dev.keyfence.schemas.serde.KeyfenceAvroSerde;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.verifier.alert.SampleAlerts;
+import dev.keyfence.verifier.program.FreePort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class ExportIT {
 
     @Test
     void losesNothingThoughItsReceiverIsAwayAndItIsStartedAnew() throws Exception {
-        int port = freePort();
+        int port = FreePort.take();
         HttpServer server = server();
         Path exports = exports(server.getAddress().getPort());
         try {
@@ -178,11 +178,5 @@ class ExportIT {
                     .get();
         }
         return raised;
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 }
