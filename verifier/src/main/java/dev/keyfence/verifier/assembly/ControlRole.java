@@ -85,7 +85,7 @@ public final class ControlRole implements Role {
         Readiness.await(checks, parts, progress);
         progress.stage("making the root key");
         RootKey root = node.rootKey(control);
-        Optional<String> shown = root.ensure(settings.rootKey());
+        Optional<String> shown = root.ensure(settings.rootKey(), parts);
         keysFile.apply(plane.part(DesiredKeys.class), parts, progress);
         return new Started(Welcome.lines(null, plane.uri(), null, shown), root::shown);
     }

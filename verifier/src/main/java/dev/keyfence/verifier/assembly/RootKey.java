@@ -18,8 +18,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +40,9 @@ public final class RootKey {
     private static final Logger LOG = LoggerFactory.getLogger(RootKey.class);
     private static final String MARKER = "root-key.created";
     private static final String BEGUN = "root-key.begun";
-    private static final int TRIES = 3;
+
+    /** Between two tries while Kafka or the lifecycle topology is away. */
+    private static final Duration TRY_AGAIN = Duration.ofMillis(500);
 
     private final KeyCreator creator;
     private final KeyStore store;
@@ -59,16 +66,19 @@ public final class RootKey {
     }
 
     /**
-     * Makes the root key where there is none, or takes a given one.
+     * Makes the root key where there is none, or takes a given one. Waits for the lifecycle
+     * topology when it is away.
      *
      * @param given a key of the keyfence profile; null to make one
+     * @param parts says when the process is stopping
      * @return the key to show, once; empty when there is nothing to show
-     * @throws StartFailure when it cannot be made
+     * @throws StartFailure when it is refused
+     * @throws Parts.StoppingException when the process is stopped meanwhile
      */
-    public Optional<String> ensure(@Nullable String given) {
+    public Optional<String> ensure(@Nullable String given, Parts parts) {
         if (given != null) {
-            if (!(store.find(KeyDigest.of(given)) instanceof KeyLookup.Found)) {
-                String _ = created(given);
+            if (!isKnown(given)) {
+                create(given, parts);
                 LOG.info("the root key was taken from the environment");
             }
             shown();
@@ -82,7 +92,9 @@ public final class RootKey {
             return Optional.empty();
         }
         note(begun, "a root key was made, and may not have been shown");
-        return Optional.of(created(null));
+        String secret = Profiles.keyfence().format().mint(Environment.LIVE, new SecureRandom());
+        create(secret, parts);
+        return Optional.of(secret);
     }
 
     /** Notes that the key was shown, where there was one to show. */
@@ -106,30 +118,33 @@ public final class RootKey {
         }
     }
 
-    private String created(@Nullable String given) {
-        NewKey key = spec("root");
-        Actor actor = new Actor("system", null, null);
-        String why = "";
-        for (int i = 0; i < TRIES; i++) {
-            Outcome outcome =
-                    given == null
-                            ? creator.create(key, actor).join()
-                            : creator.createWith(key, given, actor).join();
-            switch (outcome) {
-                case Outcome.Created made -> {
-                    return made.secret();
-                }
-                case Outcome.Refused refused -> why = refused.detail();
-                case Outcome.Unanswered _ -> why = "the lifecycle topology does not answer";
-                case Outcome.NotSent notSent -> why = notSent.detail();
-            }
-            LOG.warn("the root key could not be made: {}; trying again", why);
+    /** Asks for one and the same key until there is an answer. */
+    private void create(String secret, Parts parts) {
+        Supplier<CompletableFuture<Outcome>> creation =
+                creator.creation(spec("root"), secret, new Actor("system", null, null));
+        Outcome outcome = creation.get().join();
+        while (!(outcome instanceof Outcome.Created) && !isKnown(secret)) {
+            LOG.warn("the root key could not be made yet: {}; trying again", whyNotYet(outcome));
+            LockSupport.parkNanos(TRY_AGAIN.toNanos());
+            parts.requireRunning();
+            outcome = creation.get().join();
         }
-        throw new StartFailure(
-                Kind.KAFKA,
-                "the root key could not be made: "
-                        + why
-                        + "; see that keyfence streams runs, and start again");
+    }
+
+    private boolean isKnown(String secret) {
+        return store.find(KeyDigest.of(secret)) instanceof KeyLookup.Found;
+    }
+
+    private static String whyNotYet(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Created _ -> "";
+            case Outcome.Refused refused ->
+                    throw new StartFailure(
+                            Kind.KAFKA, "the root key could not be made: " + refused.detail());
+            case Outcome.Unanswered _ ->
+                    "the lifecycle topology does not answer, see that 'keyfence streams' runs";
+            case Outcome.NotSent notSent -> notSent.detail();
+        };
     }
 
     /** A key with all administrative scopes, called so. */

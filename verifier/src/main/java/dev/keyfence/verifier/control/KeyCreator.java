@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Makes keys: mints the secret, sends the command, and waits until the key is in effect on this
@@ -99,16 +100,19 @@ public final class KeyCreator {
 
     /** Makes a key with a new secret. The future may complete on any thread: hop before working. */
     public CompletableFuture<Outcome> create(NewKey spec, Actor actor) {
-        return createWith(spec, spec.profile().format().mint(spec.environment(), random), actor);
+        return creation(spec, spec.profile().format().mint(spec.environment(), random), actor)
+                .get();
     }
 
     /**
-     * Makes a key with a given secret, such as a root key that an operator chose.
+     * A creation that may be asked for again and again until it is answered: the key is made once.
+     * The futures may complete on any thread.
      *
      * @param secret a key of the profile's format
      */
-    public CompletableFuture<Outcome> createWith(NewKey spec, String secret, Actor actor) {
-        return send(spec, ticket(secret), actor).thenApply(answer -> outcome(answer, secret));
+    public Supplier<CompletableFuture<Outcome>> creation(NewKey spec, String secret, Actor actor) {
+        Ticket ticket = ticket(secret);
+        return () -> send(spec, ticket, actor).thenApply(answer -> outcome(answer, secret));
     }
 
     /** Makes a key under a ticket. */

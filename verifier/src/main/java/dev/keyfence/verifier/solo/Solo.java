@@ -98,7 +98,7 @@ public final class Solo implements Role {
         exports.start();
         Readiness.await(checks, parts, progress);
         Listening listening = new Listening(dataPlane, controlPlane, grpc);
-        Started started = started(control, all, listening, progress);
+        Started started = started(control, all, listening, parts, progress);
         keysFile.apply(controlPlane.part(DesiredKeys.class), parts, progress);
         return started;
     }
@@ -151,13 +151,14 @@ public final class Solo implements Role {
     private record Listening(HttpPlane data, HttpPlane control, @Nullable InetSocketAddress grpc) {}
 
     /** What the process says when it serves: addresses, and a root key when one is made. */
-    private Started started(Control control, Node all, Listening where, Progress progress) {
+    private Started started(
+            Control control, Node all, Listening where, Parts parts, Progress progress) {
         progress.stage("making the root key");
         if (recovering) {
             return new Started(RecoveredKey.make(control.creator()), () -> {});
         }
         RootKey root = all.rootKey(control);
-        Optional<String> shown = root.ensure(settings.node().rootKey());
+        Optional<String> shown = root.ensure(settings.node().rootKey(), parts);
         return new Started(
                 Welcome.lines(where.data().uri(), where.control().uri(), where.grpc(), shown),
                 root::shown);
