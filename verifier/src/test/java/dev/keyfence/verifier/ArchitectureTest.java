@@ -69,7 +69,8 @@ class ArchitectureTest {
                 Arguments.of("alert", List.of("key", "store", "feed")),
                 Arguments.of(
                         "replica", List.of("respond", "key", "store", "clock", "alert", "feed")),
-                Arguments.of("archive", List.of("replica", "clock", "feed")),
+                Arguments.of("library", List.of()),
+                Arguments.of("archive", List.of("replica", "clock", "feed", "library")),
                 Arguments.of("export", List.of("key", "clock", "alert", "archive", "replica")),
                 Arguments.of("fence", List.of("key", "decide", "verify", "replica", "clock")),
                 Arguments.of("keyimport", List.of("key")),

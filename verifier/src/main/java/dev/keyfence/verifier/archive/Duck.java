@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.archive;
 
+import dev.keyfence.verifier.library.UnpackedLibraries;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -65,6 +66,7 @@ final class Duck implements AutoCloseable {
         properties.put("autoload_known_extensions", "false");
         try {
             Connection root = DriverManager.getConnection("jdbc:duckdb:", properties);
+            UnpackedLibraries.delete();
             Duck duck = new Duck(root);
             duck.execute("SET allowed_directories = [" + literal(directory + "/") + "]");
             duck.execute("SET enable_external_access = false");

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.cli;
 import dev.keyfence.verifier.assembly.Parts;
 import dev.keyfence.verifier.assembly.Progress;
 import dev.keyfence.verifier.assembly.Role;
+import dev.keyfence.verifier.library.UnpackedLibraries;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Running {
         Runtime.getRuntime().addShutdownHook(hook);
         try (Progress progress = new Progress(err)) {
             Role.Started started = role.start(parts, progress);
+            UnpackedLibraries.delete();
             started.lines().forEach(out::println);
             out.println("Ready");
             out.flush();

@@ -1,5 +1,7 @@
 package dev.keyfence.verifier.fleet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.keyfence.verifier.program.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +47,7 @@ public final class FleetProcess implements AutoCloseable {
         this.directory = directory;
         this.environment = Map.copyOf(environment);
         command = new ArrayList<>(machine.prefix());
-        command.addAll(JavaCommand.start());
+        command.addAll(JavaCommand.start(directory.resolveSibling("")));
         command.addAll(program);
     }
 
@@ -101,7 +103,10 @@ public final class FleetProcess implements AutoCloseable {
         Awaitility.await(name() + " is ready")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast(name() + " ended; see " + error(), () -> !isAlive())
+                .failFast(() ->
+                        assertThat(isAlive())
+                                .as(() -> name() + " runs; it said: " + text(error()))
+                                .isTrue())
                 .until(this::isReady);
     }
 

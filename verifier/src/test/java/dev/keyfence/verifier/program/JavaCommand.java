@@ -16,9 +16,19 @@ public final class JavaCommand {
 
     private JavaCommand() {}
 
-    /** Java and its flags, to which more flags, a main class and its arguments are to be added. */
-    public static List<String> start() {
+    /**
+     * Java and its flags, to which more flags, a main class and its arguments are to be added.
+     *
+     * @param temporary where it puts what it would leave behind when it is killed
+     */
+    public static List<String> start(Path temporary) {
         String classPath = System.getProperty("java.class.path");
+        List<String> command = forClasses(classPath);
+        command.add("-Djava.io.tmpdir=" + temporary);
+        return command;
+    }
+
+    private static List<String> forClasses(String classPath) {
         return List.of(classPath.split(File.pathSeparator, -1)).stream()
                 .filter(entry -> entry.endsWith(JAR))
                 .findFirst()
@@ -27,18 +37,18 @@ public final class JavaCommand {
     }
 
     static List<String> bare(String classPath) {
-        return new ArrayList<>(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dlogback.configurationFile=logback.xml",
-                        // A process that lives for seconds spends a third of them on C2's work.
-                        Boolean.getBoolean("brief.processes")
-                                ? "-XX:TieredStopAtLevel=1"
-                                : "-XX:+TieredCompilation",
-                        "-cp",
-                        classPath));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--sun-misc-unsafe-memory-access=allow");
+        command.add("-Dlogback.configurationFile=logback.xml");
+        if (Boolean.getBoolean("brief.processes")) {
+            // A process that lives for seconds spends a third of them on C2's work.
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.add("-cp");
+        command.add(classPath);
+        return command;
     }
 
     /**

@@ -65,6 +65,7 @@ final class StartCache {
             Path written = directory.resolve("cache");
             Path output = directory.resolve("output");
             List<String> command = JavaCommand.bare(jar);
+            command.add("-Djava.io.tmpdir=" + directory);
             command.addAll(
                     List.of(
                             "-XX:AOTCacheOutput=" + written,

@@ -51,7 +51,7 @@ final class ArchiveProcess {
     }
 
     static Process start(String bootstrap, Path directory, Path output) throws IOException {
-        List<String> command = JavaCommand.start();
+        List<String> command = JavaCommand.start(output.resolveSibling(""));
         command.addAll(
                 List.of(
                         "-Xmx256m",

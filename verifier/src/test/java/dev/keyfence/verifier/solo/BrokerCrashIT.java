@@ -53,7 +53,7 @@ class BrokerCrashIT {
     }
 
     private void crash() throws Exception {
-        List<String> command = JavaCommand.start();
+        List<String> command = JavaCommand.start(directory);
         command.addAll(List.of(CommittingBroker.class.getName(), directory.toString()));
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -45,19 +45,20 @@ final class KeyfenceProcess implements AutoCloseable {
     static KeyfenceProcess startWithHeap(
             String heap, Path logs, Map<String, String> environment, String... args)
             throws IOException {
-        return start(program(List.of(), heap, args), logs, environment);
+        return start(program(List.of(), heap, logs, args), logs, environment);
     }
 
     /** Starts it through a command that ends by becoming its arguments. */
     static KeyfenceProcess start(
             List<String> through, Path logs, Map<String, String> environment, String... args)
             throws IOException {
-        return start(program(through, "512m", args), logs, environment);
+        return start(program(through, "512m", logs, args), logs, environment);
     }
 
-    private static List<String> program(List<String> through, String heap, String... args) {
+    private static List<String> program(
+            List<String> through, String heap, Path logs, String... args) {
         List<String> command = new ArrayList<>(through);
-        command.addAll(JavaCommand.start());
+        command.addAll(JavaCommand.start(logs));
         command.add("-Xmx" + heap);
         command.add("-XX:TieredStopAtLevel=1");
         command.add("dev.keyfence.verifier.Main");
@@ -83,7 +84,10 @@ final class KeyfenceProcess implements AutoCloseable {
                 .alias("Ready")
                 .atMost(START_LIMIT)
                 .pollInterval(Duration.ofMillis(100))
-                .failFast("it ended; see " + err, () -> !process.isAlive())
+                .failFast(() ->
+                        assertThat(process.isAlive())
+                                .as(() -> "it runs; it said: " + error())
+                                .isTrue())
                 .untilAsserted(() -> assertThat(output()).as(error()).contains("\nReady\n"));
         return this;
     }

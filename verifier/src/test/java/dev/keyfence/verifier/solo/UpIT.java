@@ -1,9 +1,11 @@
 package dev.keyfence.verifier.solo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,8 +54,10 @@ class UpIT {
             awaitHistory(up, control, root, revoked);
             assertThat(up.get(control, "/metrics", "").body())
                     .containsPattern("keyfence_lifecycle_applied_total [1-9]");
+            await("unpacked libraries are deleted").until(() -> unpacked() == 0);
             up.kill();
         }
+        assertThat(unpacked()).isZero();
         try (KeyfenceProcess up = up()) {
             up.awaitReady();
             assertThat(up.line("Root key:")).isEmpty();
@@ -114,6 +119,15 @@ class UpIT {
             assertThat(process.error().lines()).hasSize(1);
             assertThat(process.error()).startsWith("keyfence: ").contains(expected);
             assertThat(process.output()).isEmpty();
+        }
+    }
+
+    /** Large libraries in what is the process's temporary directory here. */
+    private long unpacked() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("lib(rocksdb|duckdb).*[.]so"))
+                    .count();
         }
     }
 
