@@ -1,11 +1,14 @@
 package dev.keyfence.verifier.fleet;
 
+import dev.keyfence.verifier.solo.EmbeddedBroker;
+import dev.keyfence.verifier.solo.EmbeddedBrokerSettings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -15,8 +18,8 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * One of several Kafka brokers that are each other's controllers. Arguments: its number from 1, its
- * directory, and {@code host:port:controller-port} of every broker in order.
+ * A Kafka broker, alone or one of several that are each other's controllers. Arguments: its number
+ * from 1, its directory, and {@code host:port:controller-port} of every broker in order.
  */
 public final class BrokerProcess {
 
@@ -39,12 +42,37 @@ public final class BrokerProcess {
     }
 
     /** Runs until it is killed. */
-    @SuppressWarnings("SystemOut") // the fleet waits for this line
     public static void main(String[] args) throws Exception {
         int id = Integer.parseInt(args[0]);
         Path directory = Path.of(args[1]);
         List<Endpoint> all =
                 List.of(args).subList(2, args.length).stream().map(Endpoint::parse).toList();
+        if (all.size() == 1) {
+            runAlone(directory, all.getFirst());
+        } else {
+            runAmong(all, id, directory);
+        }
+    }
+
+    /**
+     * Solo mode's broker: a lone one has partitions without a leader when it starts after a crash.
+     */
+    @SuppressWarnings("SystemOut") // the fleet waits for the line
+    private static void runAlone(Path directory, Endpoint own) throws InterruptedException {
+        CountDownLatch broken = new CountDownLatch(1);
+        EmbeddedBroker.start(
+                new EmbeddedBrokerSettings(directory, own.host(), own.port()),
+                fault -> {
+                    System.err.println(fault);
+                    broken.countDown();
+                });
+        System.out.println("Ready");
+        broken.await();
+        Runtime.getRuntime().halt(1);
+    }
+
+    @SuppressWarnings("SystemOut") // as above
+    private static void runAmong(List<Endpoint> all, int id, Path directory) throws Exception {
         new Formatter()
                 .setPrintStream(new PrintStream(System.err, true, StandardCharsets.UTF_8))
                 .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
