@@ -21,9 +21,7 @@ final class BrokerConfig {
     /** Kafka's 128 MB would be half of solo's heap; 4 MB remember some 150,000 keys a pass. */
     private static final String CLEANER_BUFFER_BYTES = Integer.toString(4 * 1024 * 1024);
 
-    /** How long a crashed broker's session blocks its successor; Kafka's 9 s delay a restart. */
-    private static final String SESSION_MILLIS = "3000";
-
+    /** A starting broker serves after a few heartbeats to its controller; Kafka's are 2 s apart. */
     private static final String HEARTBEAT_MILLIS = "500";
 
     private BrokerConfig() {}
@@ -47,7 +45,6 @@ final class BrokerConfig {
         config.put("auto.create.topics.enable", "false");
         internalTopics(config);
         config.put("group.initial.rebalance.delay.ms", "0");
-        config.put("broker.session.timeout.ms", SESSION_MILLIS);
         config.put("broker.heartbeat.interval.ms", HEARTBEAT_MILLIS);
         config.put("log.cleaner.dedupe.buffer.size", CLEANER_BUFFER_BYTES);
         config.put("num.network.threads", "2");
