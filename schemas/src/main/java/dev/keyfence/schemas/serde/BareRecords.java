@@ -6,16 +6,11 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SchemaParseException;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Records as bare Avro, for files of Keyfence's own: the schema is not named by a registry's id,
@@ -33,9 +28,8 @@ public final class BareRecords<T extends SpecificRecord> {
     private final Class<T> type;
     private final Schema written;
     private final DatumReader<T> reader;
-    private final DatumWriter<T> writer;
+    private final RecordWriter writer;
     private final WireBuffer buffer = new WireBuffer();
-    private @Nullable BinaryEncoder encoder;
 
     /** Records in the schema of their class. */
     public BareRecords(Class<T> type) {
@@ -47,7 +41,7 @@ public final class BareRecords<T extends SpecificRecord> {
         this.written = written;
         Schema wanted = SpecificData.get().getSchema(type);
         reader = RecordModel.reader(written, wanted);
-        writer = new SpecificDatumWriter<>(wanted, SpecificData.getForSchema(wanted));
+        writer = new RecordWriter(wanted);
     }
 
     /**
@@ -85,13 +79,8 @@ public final class BareRecords<T extends SpecificRecord> {
     public byte[] write(T item) {
         buffer.reset();
         try {
-            encoder = EncoderFactory.get().directBinaryEncoder(buffer, encoder);
-            writer.write(item, encoder);
-            encoder.flush();
-        } catch (SecurityException e) {
-            // The surroundings are broken, not the record: see RecordTrust.
-            throw e;
-        } catch (IOException | RuntimeException e) {
+            writer.write(item, buffer);
+        } catch (RuntimeException e) {
             // Without the cause: its message may quote a value.
             throw new SerializationException(
                     "A %s does not fit its own schema (%s)"

@@ -1,15 +1,8 @@
 package dev.keyfence.schemas.serde;
 
-import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DatumWriter;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -22,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyfenceAvroSerializer<T extends SpecificRecord> implements Serializer<T> {
 
-    private static final ThreadLocal<Encoding> ENCODING = ThreadLocal.withInitial(Encoding::new);
+    private static final ThreadLocal<WireBuffer> BUFFER = ThreadLocal.withInitial(WireBuffer::new);
 
     /** A serializer is made for one type; a handful when it is not. */
     private static final int WRITERS_MAX = 100;
@@ -31,7 +24,11 @@ public final class KeyfenceAvroSerializer<T extends SpecificRecord> implements S
         RecordTrust.establish();
     }
 
-    private final ConcurrentHashMap<Schema, DatumWriter<T>> writers = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Schema, RecordWriter> writers = new ConcurrentHashMap<>();
+
+    /** Nearly every record has the schema of the one before. */
+    private volatile @Nullable Known last;
+
     private volatile @Nullable SchemaIds ids;
 
     /** Configured later, as Kafka does. */
@@ -72,18 +69,11 @@ public final class KeyfenceAvroSerializer<T extends SpecificRecord> implements S
         }
         Schema schema = data.getSchema();
         int id = configured.idOf(topic, schema);
-        Encoding encoding = ENCODING.get();
-        encoding.buffer.reset();
+        WireBuffer buffer = BUFFER.get();
+        buffer.reset();
         try {
-            BinaryEncoder encoder =
-                    EncoderFactory.get().directBinaryEncoder(encoding.buffer, encoding.encoder);
-            encoding.encoder = encoder;
-            writer(schema).write(data, encoder);
-            encoder.flush();
-        } catch (SecurityException e) {
-            // The surroundings are broken, not the record: see RecordTrust.
-            throw e;
-        } catch (IOException | RuntimeException e) {
+            writer(schema).write(data, buffer);
+        } catch (RuntimeException e) {
             // Without the cause: its message may quote a value.
             throw new SerializationException(
                     "A "
@@ -95,44 +85,25 @@ public final class KeyfenceAvroSerializer<T extends SpecificRecord> implements S
                             + "): a required field is null or"
                             + " has a value of the wrong kind");
         }
-        return encoding.buffer.toRecord(id);
+        return buffer.toRecord(id);
     }
 
-    private DatumWriter<T> writer(Schema schema) {
-        DatumWriter<T> writer = writers.get(schema);
+    private RecordWriter writer(Schema schema) {
+        Known known = last;
+        if (known != null && known.schema.equals(schema)) {
+            return known.writer;
+        }
+        RecordWriter writer = writers.get(schema);
         if (writer == null) {
             if (writers.size() >= WRITERS_MAX) {
                 writers.clear();
             }
-            writer = new OptionalsWriter<>(schema);
+            writer = new RecordWriter(schema);
             writers.put(schema, writer);
         }
+        last = new Known(schema, writer);
         return writer;
     }
 
-    /**
-     * Tells a value from null at a glance where a field is optional: Avro looks a branch up by the
-     * value's type, for each such field of each record. A value of another type fails all the same.
-     */
-    private static final class OptionalsWriter<T> extends SpecificDatumWriter<T> {
-
-        OptionalsWriter(Schema schema) {
-            super(schema, SpecificData.getForSchema(schema));
-        }
-
-        @Override
-        protected int resolveUnion(Schema union, Object datum) {
-            List<Schema> branches = union.getTypes();
-            if (branches.size() == 2 && branches.getFirst().getType() == Schema.Type.NULL) {
-                return datum == null ? 0 : 1;
-            }
-            return super.resolveUnion(union, datum);
-        }
-    }
-
-    /** What one thread encodes with. */
-    private static final class Encoding {
-        private final WireBuffer buffer = new WireBuffer();
-        private @Nullable BinaryEncoder encoder;
-    }
+    private record Known(Schema schema, RecordWriter writer) {}
 }

@@ -21,8 +21,6 @@ final class DecisionRecords {
     private static final int NANOS_PER_MICRO = 1_000;
     private static final int NANOS_PER_MILLI = 1_000_000;
 
-    private static final @Nullable String NOT_OBSERVED = null;
-
     private DecisionRecords() {}
 
     /**
@@ -74,7 +72,7 @@ final class DecisionRecords {
                 staleMillis(decision),
                 token != null || isRefusedToken(decision) ? "jwt" : "key",
                 token == null ? null : token.subject(),
-                NOT_OBSERVED,
+                null, // nobody observed it: it was made here
                 key != null && key.terms().canary(),
                 decision.routeTemplate());
     }
