@@ -39,7 +39,10 @@ public final class Answers {
     /** A reply as it is. */
     static MutableHttpResponse<byte[]> reply(Reply reply) {
         MutableHttpResponse<byte[]> response =
-                bytes(reply.status(), reply.mediaType(), reply.body());
+                HttpResponse.<byte[]>status(HttpStatus.valueOf(reply.status())).body(reply.body());
+        if (!reply.mediaType().isEmpty()) {
+            response.header("Content-Type", reply.mediaType());
+        }
         reply.headers().forEach(response::header);
         return response;
     }

@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.http;
 
+import dev.keyfence.verifier.credential.Headers;
 import dev.keyfence.verifier.key.IpAddress;
 import io.micronaut.http.HttpRequest;
 import java.net.InetSocketAddress;
@@ -27,14 +28,30 @@ public final class ClientAddress {
 
     /** The client's address; null when it cannot be told for sure, or the connection is gone. */
     public @Nullable String of(HttpRequest<?> request) {
-        String peer = peerOf(request);
+        return of(text(request.getRemoteAddress()), request.getHeaders()::getAll);
+    }
+
+    /**
+     * As above.
+     *
+     * @param peer the address of the connection's other end; null when it is gone
+     * @param headers the request's
+     */
+    @Nullable String of(@Nullable String peer, Headers headers) {
         if (peer == null || proxies.ranges().isEmpty()) {
             return peer;
         }
         Optional<IpAddress> from = IpAddress.parse(peer);
         return from.isPresent() && proxies.include(from.get())
-                ? told(peer, request.getHeaders().getAll(proxies.header()))
+                ? told(peer, headers.all(proxies.header()))
                 : peer;
+    }
+
+    /** The address of a connection's other end as text; null for none. */
+    static @Nullable String text(@Nullable InetSocketAddress remote) {
+        return remote == null || remote.getAddress() == null
+                ? null
+                : remote.getAddress().getHostAddress();
     }
 
     /** Goes back from proxy to proxy until an address is none of them. */
@@ -66,12 +83,5 @@ public final class ClientAddress {
         }
         int colon = hop.indexOf(':');
         return colon > 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
-    }
-
-    private static @Nullable String peerOf(HttpRequest<?> request) {
-        InetSocketAddress remote = request.getRemoteAddress();
-        return remote == null || remote.getAddress() == null
-                ? null
-                : remote.getAddress().getHostAddress();
     }
 }

@@ -5,13 +5,15 @@ import dev.keyfence.verifier.http.GatewayAnswer.Stop;
 import dev.keyfence.verifier.http.GatewayAnswer.Unfit;
 import dev.keyfence.verifier.profile.Profiles;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpRequest;
-import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MutableHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verification for gateways: the client's request comes with its headers, by any method; the answer
@@ -37,24 +39,28 @@ final class ForwardAuth {
         this.clients = clients;
     }
 
-    /** Read, decide, answer. */
-    MutableHttpResponse<byte[]> answer(HttpRequest<?> request, String target) {
+    /**
+     * Read, decide, answer.
+     *
+     * @param peer the address of the connection's other end; null when it is gone
+     * @param target the request's own, which {@link ForwardTarget#covers}
+     */
+    Reply answer(HttpRequest request, @Nullable String peer, String target) {
         ForwardTarget at;
         try {
             at = ForwardTarget.of(target);
         } catch (IllegalArgumentException e) {
-            return Answers.problem(Problem.badRequest("the query's percent escapes are broken"));
+            return Reply.of(Problem.badRequest("the query's percent escapes are broken"));
         }
-        return switch (gateways.answer(asked(request, at))) {
-            case Unfit unfit -> Answers.problem(unfit.problem());
-            case Pass pass -> verifier.mark(allowed(pass, at, request));
-            case Stop stop ->
-                    verifier.mark(FreshVerifier.markStale(denied(stop, at), stop.decision()));
+        return switch (gateways.answer(asked(request, peer, at))) {
+            case Unfit unfit -> Reply.of(unfit.problem());
+            case Pass pass -> allowed(pass, at, request);
+            case Stop stop -> denied(stop, at);
         };
     }
 
-    private GatewayRequest asked(HttpRequest<?> request, ForwardTarget at) {
-        HttpHeaders headers = request.getHeaders();
+    private GatewayRequest asked(HttpRequest request, @Nullable String peer, ForwardTarget at) {
+        HttpHeaders headers = request.headers();
         ToldRoute told = ToldRoute.of(request, at.below());
         return new GatewayRequest(
                 at.profile(),
@@ -62,40 +68,47 @@ final class ForwardAuth {
                 words(headers, GatewayCheck.ENVIRONMENT, at.environments()),
                 headers::getAll,
                 told,
-                clients.of(request),
-                FreshVerifier.demand(request));
+                clients.of(peer, headers::getAll),
+                headers.get(FreshVerifier.MIN_FENCE));
     }
 
-    private static MutableHttpResponse<byte[]> allowed(
-            Pass pass, ForwardTarget at, HttpRequest<?> request) {
-        MutableHttpResponse<byte[]> response = HttpResponse.<byte[]>ok();
-        pass.headers().forEach(response::header);
-        pass.clientHeaders().forEach(response::header);
+    private Reply allowed(Pass pass, ForwardTarget at, HttpRequest request) {
+        Map<String, String> headers = new LinkedHashMap<>(pass.headers());
+        headers.putAll(pass.clientHeaders());
         // Envoy takes the headers it is told of off the request; nobody else appends a path.
         if (at.below() != null) {
-            response.header(
+            headers.put(
                     "x-envoy-auth-headers-to-remove",
-                    String.join(",", pass.headersToRemove(request.getHeaders().names())));
+                    String.join(",", pass.headersToRemove(request.headers().names())));
         }
-        return response.body(EMPTY);
+        verifier.mark(headers::put);
+        return new Reply(200, "", headers, EMPTY);
     }
 
-    private static MutableHttpResponse<byte[]> denied(Stop stop, ForwardTarget at) {
-        MutableHttpResponse<byte[]> response = Answers.reply(stop.reply());
+    private Reply denied(Stop stop, ForwardTarget at) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(stop.reply().headers());
         if (!at.reasonless()) {
-            stop.facts().forEach(response::header);
+            headers.putAll(stop.facts());
         }
-        return at.bodyless() ? withoutBody(response) : response;
+        String stale = FreshVerifier.stale(stop.decision());
+        if (stale != null) {
+            headers.put(FreshVerifier.STALE, stale);
+        }
+        verifier.mark(headers::put);
+        Reply told = stop.reply();
+        return at.bodyless()
+                ? withoutBody(told.status(), headers)
+                : new Reply(told.status(), told.mediaType(), headers, told.body());
     }
 
     /**
      * For nginx, which drops the connection over a body, and knows no status but 2xx, 401 and 403:
      * what it cannot carry is 403, and the status that the client is to get stands in a header.
      */
-    private static MutableHttpResponse<byte[]> withoutBody(MutableHttpResponse<byte[]> response) {
-        int status = response.code();
-        response.header("X-Keyfence-Status", String.valueOf(status)).body(EMPTY);
-        return status == 401 || status == 403 ? response : response.status(403);
+    private static Reply withoutBody(int status, Map<String, String> headers) {
+        headers.put("X-Keyfence-Status", String.valueOf(status));
+        return new Reply(status == 401 ? 401 : 403, "", headers, EMPTY);
     }
 
     /** The words of every header of a name, and those that were asked for elsewhere. */

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +124,13 @@ final class FreshVerifier {
 
     /** Says in an answer how far the node is. */
     MutableHttpResponse<byte[]> mark(MutableHttpResponse<byte[]> response) {
-        return response.header(POSITION, Long.toString(position()))
-                .header(STALENESS, Long.toString(stalenessMillis()));
+        mark(response::header);
+        return response;
+    }
+
+    /** Says in an answer's headers how far the node is. */
+    void mark(BiConsumer<String, String> headers) {
+        headers.accept(POSITION, Long.toString(position()));
+        headers.accept(STALENESS, Long.toString(stalenessMillis()));
     }
 }

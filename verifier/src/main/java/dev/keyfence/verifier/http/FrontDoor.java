@@ -58,8 +58,15 @@ final class FrontDoor {
 
     private Optional<HttpResponse<?>> answer(HttpRequest<?> request) {
         String target = targetOf(request);
-        if (forwardAuth != null && ForwardTarget.covers(target)) {
-            return Optional.of(forwardAuth.answer(request, target));
+        if (forwardAuth != null
+                && ForwardTarget.covers(target)
+                && request instanceof NettyHttpRequest<?> netty) {
+            return Optional.of(
+                    Answers.reply(
+                            forwardAuth.answer(
+                                    netty.getNativeRequest(),
+                                    ClientAddress.text(request.getRemoteAddress()),
+                                    target)));
         }
         Problem problem = objection(request, target);
         if (problem == null) {

@@ -2,6 +2,7 @@ package dev.keyfence.verifier.http;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
+import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
 import java.util.HashMap;
@@ -67,7 +68,10 @@ public final class HttpPlane implements AutoCloseable {
         context.registerSingleton(HttpSettings.class, settings);
         parts.forEach(part -> register(context, part));
         try {
-            EmbeddedServer server = context.start().getBean(EmbeddedServer.class).start();
+            NettyEmbeddedServer server = context.start().getBean(NettyEmbeddedServer.class);
+            context.findBean(ForwardAuth.class)
+                    .ifPresent(each -> server.register(new ForwardAuthDoor(each)));
+            server.start();
             LOG.debug("{} plane listens on {}", plane.word(), server.getURI());
             return new HttpPlane(plane, context, server);
         } catch (ServerStartupException e) {

@@ -6,7 +6,7 @@ import java.util.Map;
  * What a client is told, whatever protocol its gateway asked by.
  *
  * @param status the HTTP status
- * @param mediaType the body's type
+ * @param mediaType the body's type; empty for an empty body
  * @param headers more headers
  * @param body the body; never changed
  */

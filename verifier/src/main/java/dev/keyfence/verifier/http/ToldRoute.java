@@ -2,8 +2,9 @@ package dev.keyfence.verifier.http;
 
 import dev.keyfence.verifier.decide.Call;
 import dev.keyfence.verifier.profile.RouteRules;
-import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpRequest;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ToldRoute(@Nullable String method, @Nullable String path, boolean certain) {
 
-    private static final List<String> METHOD_HEADERS =
-            List.of("X-Original-Method", "X-Forwarded-Method");
-    private static final List<String> URI_HEADERS = List.of("X-Original-URI", "X-Forwarded-Uri");
+    private static final List<AsciiString> METHOD_HEADERS =
+            List.of(
+                    AsciiString.cached("X-Original-Method"),
+                    AsciiString.cached("X-Forwarded-Method"));
+    private static final List<AsciiString> URI_HEADERS =
+            List.of(AsciiString.cached("X-Original-URI"), AsciiString.cached("X-Forwarded-Uri"));
 
     /**
      * Reads a gateway's request.
@@ -30,18 +34,18 @@ public record ToldRoute(@Nullable String method, @Nullable String path, boolean 
      * @param below the path that Envoy appended, which comes with the client's own method; null
      *     when none was
      */
-    static ToldRoute of(HttpRequest<?> request, @Nullable String below) {
-        HttpHeaders headers = request.getHeaders();
+    static ToldRoute of(HttpRequest request, @Nullable String below) {
+        HttpHeaders headers = request.headers();
+        String own = request.method().name();
         List<String> methods = told(headers, METHOD_HEADERS);
         List<String> paths = told(headers, URI_HEADERS);
         paths.replaceAll(ToldRoute::pathOf);
-        String method = methods.isEmpty() ? request.getMethodName() : methods.getFirst();
+        String method = methods.isEmpty() ? own : methods.getFirst();
         String path = paths.isEmpty() ? below : paths.getFirst();
         boolean certain =
                 isAlone(method, methods)
                         && isAlone(path, paths)
-                        && (below == null
-                                || (below.equals(path) && request.getMethodName().equals(method)));
+                        && (below == null || (below.equals(path) && own.equals(method)));
         return new ToldRoute(method, path, certain);
     }
 
@@ -64,9 +68,9 @@ public record ToldRoute(@Nullable String method, @Nullable String path, boolean 
         return certain ? new Call(method, path, clientIp) : new Call(null, null, clientIp);
     }
 
-    private static List<String> told(HttpHeaders headers, List<String> names) {
+    private static List<String> told(HttpHeaders headers, List<AsciiString> names) {
         List<String> told = new ArrayList<>(0);
-        for (String name : names) {
+        for (AsciiString name : names) {
             // Most requests hold one of the names: asking for the first saves lists of nothing.
             if (headers.get(name) != null) {
                 told.addAll(headers.getAll(name));

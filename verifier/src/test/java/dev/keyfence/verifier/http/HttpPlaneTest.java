@@ -32,7 +32,7 @@ class HttpPlaneTest {
         HttpSettings elsewhere = new HttpSettings("192.0.2.1", 0, TrustedProxies.NONE);
         List<Part<?>> parts = List.of(Part.of(MeterRegistry.class, new SimpleMeterRegistry()));
 
-        assertThatThrownBy(() -> HttpPlane.start(Plane.DATA, elsewhere, parts))
+        assertThatThrownBy(() -> HttpPlane.start(Plane.CONTROL, elsewhere, parts))
                 .isInstanceOf(PortUnavailableException.class)
                 .hasMessageContaining("192.0.2.1");
     }
