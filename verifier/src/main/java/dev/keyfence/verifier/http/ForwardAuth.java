@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.http;
 
+import dev.keyfence.verifier.credential.Headers;
 import dev.keyfence.verifier.http.GatewayAnswer.Pass;
 import dev.keyfence.verifier.http.GatewayAnswer.Stop;
 import dev.keyfence.verifier.http.GatewayAnswer.Unfit;
@@ -9,7 +10,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,26 +61,27 @@ final class ForwardAuth {
 
     private GatewayRequest asked(HttpRequest request, @Nullable String peer, ForwardTarget at) {
         HttpHeaders headers = request.headers();
+        Headers asked = name -> headers.getAll(HeaderNames.of(name));
         ToldRoute told = ToldRoute.of(request, at.below());
         return new GatewayRequest(
                 at.profile(),
                 words(headers, GatewayCheck.SCOPES, at.scopes()),
                 words(headers, GatewayCheck.ENVIRONMENT, at.environments()),
-                headers::getAll,
+                asked,
                 told,
-                clients.of(peer, headers::getAll),
-                headers.get(FreshVerifier.MIN_FENCE));
+                clients.of(peer, asked),
+                headers.get(HeaderNames.of(FreshVerifier.MIN_FENCE)));
     }
 
     private Reply allowed(Pass pass, ForwardTarget at, HttpRequest request) {
-        Map<String, String> headers = new LinkedHashMap<>(pass.headers());
-        headers.putAll(pass.clientHeaders());
+        Map<String, String> headers = pass.headers();
         // Envoy takes the headers it is told of off the request; nobody else appends a path.
         if (at.below() != null) {
             headers.put(
                     "x-envoy-auth-headers-to-remove",
                     String.join(",", pass.headersToRemove(request.headers().names())));
         }
+        headers.putAll(pass.clientHeaders());
         verifier.mark(headers::put);
         return new Reply(200, "", headers, EMPTY);
     }
@@ -113,12 +114,12 @@ final class ForwardAuth {
 
     /** The words of every header of a name, and those that were asked for elsewhere. */
     private static List<String> words(HttpHeaders headers, String name, List<String> more) {
-        List<String> values = headers.getAll(name);
-        if (values.isEmpty()) {
+        CharSequence known = HeaderNames.of(name);
+        if (!headers.contains(known)) {
             return more;
         }
         List<String> words = new ArrayList<>(more);
-        values.forEach(value -> ForwardTarget.addWords(value, words));
+        headers.getAll(known).forEach(value -> ForwardTarget.addWords(value, words));
         return words;
     }
 }

@@ -104,7 +104,7 @@ final class ForwardAuthHandler extends ChannelDuplexHandler {
                 && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
                 && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
                 && !headers.contains(HttpHeaderNames.EXPECT)
-                && !headers.contains(FreshVerifier.MIN_FENCE)
+                && !headers.contains(HeaderNames.of(FreshVerifier.MIN_FENCE))
                 && HttpUtil.isKeepAlive(request);
     }
 
@@ -138,7 +138,7 @@ final class ForwardAuthHandler extends ChannelDuplexHandler {
                         HEADERS,
                         HEADERS);
         HttpHeaders headers = response.headers();
-        reply.headers().forEach(headers::add);
+        reply.headers().forEach((name, value) -> headers.add(HeaderNames.of(name), value));
         if (!reply.mediaType().isEmpty()) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, reply.mediaType());
         }

@@ -19,7 +19,7 @@ public sealed interface GatewayAnswer {
      *
      * @param key who calls
      * @param headers what the API is to be told, by name, in place of what the client says there;
-     *     empty where there is nothing to tell
+     *     empty where there is nothing to tell. The asker's own, who may add to it
      * @param clientHeaders what the client is to be told with the API's answer, by name
      */
     record Pass(

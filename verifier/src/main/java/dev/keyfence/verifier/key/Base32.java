@@ -1,5 +1,7 @@
 package dev.keyfence.verifier.key;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -12,7 +14,7 @@ public final class Base32 {
     /** How many characters 128 bits take. */
     public static final int LENGTH = 26;
 
-    private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+    private static final byte[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".getBytes(ISO_8859_1);
     private static final byte[] VALUES = new byte[128];
 
     static {
@@ -33,16 +35,22 @@ public final class Base32 {
 
     /** Writes 128 bits behind a prefix. */
     public static String encode(String prefix, long high, long low) {
-        char[] text = new char[prefix.length() + LENGTH];
-        prefix.getChars(0, prefix.length(), text, 0);
-        long lowBits = low;
-        long highBits = high;
-        for (int i = text.length - 1; i >= prefix.length(); i--) {
-            text[i] = ALPHABET[(int) (lowBits & 31)];
-            lowBits = lowBits >>> 5 | highBits << 59;
-            highBits >>>= 5;
+        int start = prefix.length();
+        byte[] text = Arrays.copyOf(prefix.getBytes(ISO_8859_1), start + LENGTH);
+        // Twelve characters of each half, and between them one of four bits and one, and two.
+        put(low, text, start + 14);
+        text[start + 13] = ALPHABET[(int) ((low >>> 60) | ((high << 4) & 0x10))];
+        put(high >>> 1, text, start + 1);
+        text[start] = ALPHABET[(int) (high >>> 61)];
+        return new String(text, ISO_8859_1);
+    }
+
+    private static void put(long bits, byte[] text, int start) {
+        long rest = bits;
+        for (int i = start + 11; i >= start; i--) {
+            text[i] = ALPHABET[(int) (rest & 31)];
+            rest >>>= 5;
         }
-        return new String(text);
     }
 
     /**

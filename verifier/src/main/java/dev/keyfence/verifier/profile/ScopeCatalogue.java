@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 public record ScopeCatalogue(
         Set<String> known, boolean open, List<String> defaults, ScopeGrants grants) {
 
+    private static final int WORD_MAX = 64;
+
     private static final Pattern SYNTAX =
             Pattern.compile("\\*|[A-Za-z0-9_.-]{1,64}(:[A-Za-z0-9_.-]{1,64}){0,7}(:\\*)?");
 
@@ -42,9 +44,20 @@ public record ScopeCatalogue(
                     "is not in the profile's catalogue: "
                             + String.join(", ", new TreeSet<>(known)));
         }
-        return SYNTAX.matcher(scope).matches()
+        return isWord(scope) || SYNTAX.matcher(scope).matches()
                 ? Optional.empty()
                 : Optional.of(
                         "must be segments of A-Z a-z 0-9 _ . - joined by ':', the last of which may be '*'");
+    }
+
+    /** Nearly all scopes are, and this is asked with every request; the pattern knows the rest. */
+    private static boolean isWord(String scope) {
+        for (int i = 0; i < scope.length(); i++) {
+            char c = scope.charAt(i);
+            if ((c < 'a' || c > 'z') && c != '_') {
+                return false;
+            }
+        }
+        return !scope.isEmpty() && scope.length() <= WORD_MAX;
     }
 }
