@@ -6,6 +6,7 @@ import dev.keyfence.streams.detection.memory.KeyFacts;
 import dev.keyfence.streams.detection.memory.Slots;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Source;
+import java.time.Instant;
 
 /** Keeps what the events of a key say that detectors ask for. For the task's thread. */
 public final class KeyFactsWriter {
@@ -27,7 +28,13 @@ public final class KeyFactsWriter {
     public void note(KeyEvent event, long brokerSecond) {
         long second = event.getRequestedAt().getEpochSecond();
         switch (event.getType()) {
-            case CREATED, IMPORTED -> {
+            // It was in use before, and wherever: who imports it is not who created it.
+            case IMPORTED -> {
+                Instant created = event.getAfter().getCreatedAt();
+                facts(event, brokerSecond)
+                        .created(created == null ? second : created.getEpochSecond(), 0, 0);
+            }
+            case CREATED -> {
                 String address = event.getActor().getAddress();
                 Source source = address == null ? null : maker.sourceOf(address);
                 facts(event, brokerSecond)
