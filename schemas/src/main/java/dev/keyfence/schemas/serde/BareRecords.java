@@ -14,8 +14,7 @@ import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * Records as bare Avro, for files of Keyfence's own: the schema is not named by a registry's id,
- * which may be out of reach, but by its fingerprint, and its text is kept beside. Any number of
- * threads may read, one at a time may write.
+ * which may be out of reach, but by its fingerprint, and its text is kept beside. Thread-safe.
  *
  * @param <T> the record
  */
@@ -29,7 +28,6 @@ public final class BareRecords<T extends SpecificRecord> {
     private final Schema written;
     private final DatumReader<T> reader;
     private final RecordWriter writer;
-    private final WireBuffer buffer = new WireBuffer();
 
     /** Records in the schema of their class. */
     public BareRecords(Class<T> type) {
@@ -77,7 +75,7 @@ public final class BareRecords<T extends SpecificRecord> {
      * @throws SerializationException when the record does not fit its own schema
      */
     public byte[] write(T item) {
-        buffer.reset();
+        WireBuffer buffer = WireBuffer.ofThread();
         try {
             writer.write(item, buffer);
         } catch (RuntimeException e) {

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyfenceAvroSerializer<T extends SpecificRecord> implements Serializer<T> {
 
-    private static final ThreadLocal<WireBuffer> BUFFER = ThreadLocal.withInitial(WireBuffer::new);
-
     /** A serializer is made for one type; a handful when it is not. */
     private static final int WRITERS_MAX = 100;
 
@@ -69,8 +67,7 @@ public final class KeyfenceAvroSerializer<T extends SpecificRecord> implements S
         }
         Schema schema = data.getSchema();
         int id = configured.idOf(topic, schema);
-        WireBuffer buffer = BUFFER.get();
-        buffer.reset();
+        WireBuffer buffer = WireBuffer.ofThread();
         try {
             writer(schema).write(data, buffer);
         } catch (RuntimeException e) {

@@ -12,8 +12,18 @@ final class WireBuffer {
 
     private static final int LONG_BYTES_MAX = 10;
 
+    private static final ThreadLocal<WireBuffer> OF_THREADS =
+            ThreadLocal.withInitial(WireBuffer::new);
+
     private byte[] bytes = new byte[BYTES_AT_FIRST];
     private int size = WireFormat.HEADER_BYTES;
+
+    /** The calling thread's, empty; until it calls again. */
+    static WireBuffer ofThread() {
+        WireBuffer buffer = OF_THREADS.get();
+        buffer.reset();
+        return buffer;
+    }
 
     /** Adds one byte. */
     void write(int value) {

@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.replica;
 
 import dev.keyfence.schemas.record.Alert;
+import dev.keyfence.schemas.serde.BareRecords;
 import dev.keyfence.verifier.alert.AlertPlace;
 import dev.keyfence.verifier.alert.AlertQuery;
 import dev.keyfence.verifier.alert.AlertView;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AlertReplica extends RowApplier<Alert> {
 
-    private static final RecordRow<Alert> ROW = new RecordRow<>(Alert.class);
+    private static final BareRecords<Alert> ROW = new BareRecords<>(Alert.class);
 
     private final RowReader stored;
     private volatile Consumer<List<String>> listener = _ -> {};
@@ -61,7 +62,7 @@ public final class AlertReplica extends RowApplier<Alert> {
             return "the alert is of a time before 1970";
         }
         forget(view.id(), rows);
-        rows.put(AlertRows.alert(view.id()), ROW.bytes(alert));
+        rows.put(AlertRows.alert(view.id()), ROW.write(alert));
         AlertRows.indexRows(view).forEach(row -> rows.put(row, AlertRows.NOTHING_MORE));
         batch.put(view.id(), Optional.of(view));
         return null;
@@ -98,7 +99,7 @@ public final class AlertReplica extends RowApplier<Alert> {
 
     Optional<AlertView> find(String id) {
         return Optional.ofNullable(stored.get(AlertRows.alert(id)))
-                .map(row -> AlertView.of(ROW.record(row)));
+                .map(row -> AlertView.of(ROW.read(row)));
     }
 
     /**

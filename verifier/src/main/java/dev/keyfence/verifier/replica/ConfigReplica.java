@@ -1,6 +1,7 @@
 package dev.keyfence.verifier.replica;
 
 import dev.keyfence.schemas.record.DetectorConfig;
+import dev.keyfence.schemas.serde.BareRecords;
 import dev.keyfence.verifier.alert.AlertException;
 import dev.keyfence.verifier.alert.AlertException.Criteria;
 import dev.keyfence.verifier.alert.DetectionSettings;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigReplica extends RowApplier<DetectorConfig> implements DetectionSettings {
 
-    private static final RecordRow<DetectorConfig> ROW = new RecordRow<>(DetectorConfig.class);
+    private static final BareRecords<DetectorConfig> ROW = new BareRecords<>(DetectorConfig.class);
 
     private static final String RULE = "rule/";
     private static final String EXCEPTION = "exception/";
@@ -77,7 +78,7 @@ public final class ConfigReplica extends RowApplier<DetectorConfig> implements D
                 || kindOf(entry.getId(), USER_RULE) != (entry.getUserRule() != null)) {
             return "the entry does not hold what its key says";
         }
-        rows.put(key, ROW.bytes(entry));
+        rows.put(key, ROW.write(entry));
         return null;
     }
 
@@ -201,7 +202,7 @@ public final class ConfigReplica extends RowApplier<DetectorConfig> implements D
                     if (!new String(key, StandardCharsets.UTF_8).startsWith(kind)) {
                         return false;
                     }
-                    entries.add(ROW.record(row));
+                    entries.add(ROW.read(row));
                     return true;
                 });
         return entries;
@@ -214,7 +215,7 @@ public final class ConfigReplica extends RowApplier<DetectorConfig> implements D
 
     /** One entry; empty when there is none of this id. */
     Optional<DetectorConfig> entry(String id) {
-        return Optional.ofNullable(stored.get(key(id))).map(ROW::record);
+        return Optional.ofNullable(stored.get(key(id))).map(ROW::read);
     }
 
     private static DetectorConfig.Builder entry(String id, SettingChange change) {

@@ -3,20 +3,12 @@ package dev.keyfence.verifier.replica;
 import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.schemas.record.KeySnapshot;
 import dev.keyfence.schemas.record.SecretSnapshot;
-import dev.keyfence.schemas.serde.RecordTrust;
+import dev.keyfence.schemas.serde.BareRecords;
 import dev.keyfence.verifier.key.KeyDetails.SecretInfo;
 import dev.keyfence.verifier.key.KeyId;
 import dev.keyfence.verifier.store.KeyChange;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 
 /**
  * Between the events of the log, their rows, and what the control API tells of them. A row's value
@@ -25,13 +17,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
  */
 final class KeyChangeCodec {
 
-    static {
-        RecordTrust.establish();
-    }
-
-    /** Made once: looking the class's schema up takes longer than writing an event. */
-    private static final SpecificDatumWriter<KeyEvent> WRITER =
-            new SpecificDatumWriter<>(KeyEvent.class);
+    private static final BareRecords<KeyEvent> ROW = new BareRecords<>(KeyEvent.class);
 
     private KeyChangeCodec() {}
 
@@ -41,26 +27,11 @@ final class KeyChangeCodec {
     }
 
     static byte[] row(KeyEvent event) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-        try {
-            WRITER.write(event, encoder);
-            encoder.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot fail", e);
-        }
-        return bytes.toByteArray();
+        return ROW.write(event);
     }
 
     static KeyChange change(KeyId id, byte[] row) {
-        try {
-            KeyEvent event =
-                    new SpecificDatumReader<>(KeyEvent.class)
-                            .read(null, DecoderFactory.get().binaryDecoder(row, null));
-            return change(id, event);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a stored event of " + id + " is broken", e);
-        }
+        return change(id, ROW.read(row));
     }
 
     private static KeyChange change(KeyId id, KeyEvent event) {

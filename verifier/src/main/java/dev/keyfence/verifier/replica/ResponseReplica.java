@@ -2,6 +2,7 @@ package dev.keyfence.verifier.replica;
 
 import dev.keyfence.schemas.record.Response;
 import dev.keyfence.schemas.record.ResponseState;
+import dev.keyfence.schemas.serde.BareRecords;
 import dev.keyfence.verifier.alert.Reviews.NotWrittenException;
 import dev.keyfence.verifier.respond.ResponseBook;
 import java.nio.ByteBuffer;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseReplica extends RowApplier<Response> implements ResponseBook {
 
-    private static final RecordRow<Response> ROW = new RecordRow<>(Response.class);
+    private static final BareRecords<Response> ROW = new BareRecords<>(Response.class);
     private static final HexFormat HEX = HexFormat.of();
     private static final String BY_ID = "r/";
     private static final String BY_PLACE = "t/";
@@ -73,7 +74,7 @@ public final class ResponseReplica extends RowApplier<Response> implements Respo
     private record Entry(long startedAt, long offset, Response response) {
 
         byte[] bytes() {
-            byte[] record = ROW.bytes(response);
+            byte[] record = ROW.write(response);
             return ByteBuffer.allocate(2 * Long.BYTES + record.length)
                     .putLong(startedAt)
                     .putLong(offset)
@@ -86,7 +87,7 @@ public final class ResponseReplica extends RowApplier<Response> implements Respo
             return new Entry(
                     bytes.getLong(),
                     bytes.getLong(),
-                    ROW.record(Arrays.copyOfRange(row, 2 * Long.BYTES, row.length)));
+                    ROW.read(Arrays.copyOfRange(row, 2 * Long.BYTES, row.length)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.keyfence.verifier.replica;
 import dev.keyfence.schemas.record.Actor;
 import dev.keyfence.schemas.record.AlertReview;
 import dev.keyfence.schemas.record.AlertStep;
+import dev.keyfence.schemas.serde.BareRecords;
 import dev.keyfence.verifier.alert.AlertStatus;
 import dev.keyfence.verifier.alert.Review;
 import dev.keyfence.verifier.alert.Review.Step;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReviewReplica extends RowApplier<AlertReview> implements Reviews {
 
-    private static final RecordRow<AlertReview> ROW = new RecordRow<>(AlertReview.class);
+    private static final BareRecords<AlertReview> ROW = new BareRecords<>(AlertReview.class);
 
     private final RowReader stored;
     private final RecordLog<AlertReview> log;
@@ -76,7 +77,7 @@ public final class ReviewReplica extends RowApplier<AlertReview> implements Revi
         Optional<AlertReview> before = before(id);
         if (before.isEmpty() || review.getVersion() > before.get().getVersion()) {
             before.ifPresent(old -> forget(old, rows));
-            rows.put(ReviewRows.review(id), ROW.bytes(review));
+            rows.put(ReviewRows.review(id), ROW.write(review));
             ReviewRows.places(review(review))
                     .forEach(place -> rows.put(ReviewRows.step(place), ReviewRows.NOTHING_MORE));
             batch.put(id, Optional.of(review));
@@ -182,7 +183,7 @@ public final class ReviewReplica extends RowApplier<AlertReview> implements Revi
     }
 
     private Optional<AlertReview> row(String id) {
-        return Optional.ofNullable(stored.get(ReviewRows.review(id))).map(ROW::record);
+        return Optional.ofNullable(stored.get(ReviewRows.review(id))).map(ROW::read);
     }
 
     private static String id(ConsumerRecord<byte[], byte[]> record) {
