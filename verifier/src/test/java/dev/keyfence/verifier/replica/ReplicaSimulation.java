@@ -63,6 +63,9 @@ class ReplicaSimulation {
     void saysWhatAPlainMapSays() {
         rowsDirectory = directory.resolve("rows-0");
         current = start();
+        // A node that knows no topic yet does not notice when it is made anew.
+        append();
+        awaitEnd();
         for (int step = 0; step < STEPS; step++) {
             disturb();
             for (int record = random.nextInt(20); record >= 0; record--) {
