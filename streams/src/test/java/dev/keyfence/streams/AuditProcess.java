@@ -1,11 +1,9 @@
 package dev.keyfence.streams;
 
 import dev.keyfence.streams.audit.proof.ProofLimits;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** The audit in a process of its own, so that a test can kill it. */
@@ -22,20 +20,7 @@ final class AuditProcess {
     private AuditProcess() {}
 
     static Process start(String bootstrap, Path stateDir) throws IOException {
-        return new ProcessBuilder(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx256m",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                AuditProcess.class.getName(),
-                                bootstrap,
-                                stateDir.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(new File(stateDir + ".log"))
-                .start();
+        return LifecycleProcess.start(AuditProcess.class, bootstrap, stateDir);
     }
 
     public static void main(String[] args) throws InterruptedException {

@@ -16,15 +16,21 @@ final class LifecycleProcess {
     private LifecycleProcess() {}
 
     static Process start(String bootstrap, Path stateDir) throws IOException {
+        return start(LifecycleProcess.class, bootstrap, stateDir);
+    }
+
+    /** Starts such a program; what it would leave behind when it is killed is beside its state. */
+    static Process start(Class<?> program, String bootstrap, Path stateDir) throws IOException {
         return new ProcessBuilder(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx256m",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
+                                "-Djava.io.tmpdir=" + stateDir.resolveSibling(""),
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                LifecycleProcess.class.getName(),
+                                program.getName(),
                                 bootstrap,
                                 stateDir.toString()))
                 .redirectErrorStream(true)
