@@ -1,16 +1,15 @@
 package dev.keyfence.streams.detection;
 
+import dev.keyfence.streams.codec.RowRange;
 import dev.keyfence.streams.decisions.TaggedRow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -61,9 +60,7 @@ final class PastOrder {
     PastOrder(KeyValueStore<Bytes, byte[]> rows, long nowMillis, Consumer<HandedOn> next) {
         this.rows = rows;
         this.next = next;
-        try (KeyValueIterator<Bytes, byte[]> left = rows.range(from, before(Long.MAX_VALUE))) {
-            waiting = left.hasNext();
-        }
+        waiting = !RowRange.first(rows, from, before(Long.MAX_VALUE), 1).isEmpty();
         slots.add(new Slot(nowMillis, 0));
     }
 
@@ -110,23 +107,14 @@ final class PastOrder {
             slots.removeFirst();
         }
         long until = slots.stream().mapToLong(Slot::earliestMillis).min().orElse(Long.MAX_VALUE);
-        List<KeyValue<Bytes, byte[]>> due = due(until);
+        List<KeyValue<Bytes, byte[]>> due =
+                RowRange.first(rows, from, before(until), STEP_ROWS_MAX);
         for (KeyValue<Bytes, byte[]> row : due) {
             rows.delete(row.key);
             from = TaggedRow.after(row.key);
             next.accept(handed(row.value));
         }
         waiting = !slots.isEmpty() || due.size() == STEP_ROWS_MAX;
-    }
-
-    private List<KeyValue<Bytes, byte[]>> due(long untilMillis) {
-        List<KeyValue<Bytes, byte[]>> due = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> found = rows.range(from, before(untilMillis))) {
-            while (found.hasNext() && due.size() < STEP_ROWS_MAX) {
-                due.add(found.next());
-            }
-        }
-        return due;
     }
 
     private static HandedOn handed(byte[] row) {

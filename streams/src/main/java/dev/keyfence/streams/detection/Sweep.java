@@ -1,14 +1,13 @@
 package dev.keyfence.streams.detection;
 
+import dev.keyfence.streams.codec.RowRange;
 import dev.keyfence.streams.decisions.TaggedRow;
 import dev.keyfence.streams.detection.memory.Memory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -81,14 +80,7 @@ final class Sweep {
     }
 
     private List<KeyValue<Bytes, byte[]>> next(Bytes from, byte tag) {
-        List<KeyValue<Bytes, byte[]>> next = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> kept =
-                rows.range(from, TaggedRow.first((byte) (tag + 1)))) {
-            while (kept.hasNext() && next.size() < STEP_ROWS_MAX) {
-                next.add(kept.next());
-            }
-        }
-        return next;
+        return RowRange.first(rows, from, TaggedRow.first((byte) (tag + 1)), STEP_ROWS_MAX);
     }
 
     /** Behind the last of a full step; from the first again when there were fewer. */

@@ -1,16 +1,15 @@
 package dev.keyfence.streams.usage;
 
 import dev.keyfence.schemas.record.UsageStep;
+import dev.keyfence.streams.codec.RowRange;
 import dev.keyfence.streams.usage.count.Steps;
 import dev.keyfence.streams.usage.count.WindowCount;
 import dev.keyfence.streams.usage.count.WindowKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -116,13 +115,7 @@ final class MinuteFold {
 
     /** The rows behind the cursor and before the end. */
     private List<KeyValue<Bytes, byte[]>> due(byte[] end) {
-        List<KeyValue<Bytes, byte[]>> due = new ArrayList<>();
         Bytes from = Bytes.wrap(Arrays.copyOf(cursor, cursor.length + 1));
-        try (KeyValueIterator<Bytes, byte[]> found = rows.range(from, Bytes.wrap(end))) {
-            while (found.hasNext() && due.size() < STEP_ROWS_MAX) {
-                due.add(found.next());
-            }
-        }
-        return due;
+        return RowRange.first(rows, from, Bytes.wrap(end), STEP_ROWS_MAX);
     }
 }

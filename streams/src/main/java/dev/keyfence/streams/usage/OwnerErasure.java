@@ -2,12 +2,12 @@ package dev.keyfence.streams.usage;
 
 import dev.keyfence.schemas.record.UsageErasure;
 import dev.keyfence.schemas.record.UsageKind;
+import dev.keyfence.streams.codec.RowRange;
 import dev.keyfence.streams.decisions.TaggedRow;
 import dev.keyfence.streams.usage.count.Steps;
 import dev.keyfence.streams.usage.count.WindowKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +80,9 @@ final class OwnerErasure {
         if (begin == null) {
             return;
         }
-        List<KeyValue<Bytes, byte[]>> next = next(begin);
+        Bytes end = TaggedRow.first((byte) (RouteBook.TAG + 1));
+        List<KeyValue<Bytes, byte[]>> next =
+                RowRange.first(rows, begin, end, RetentionSweep.STEP_ROWS_MAX);
         next.forEach(row -> look(row.key, row.value));
         from =
                 next.size() < RetentionSweep.STEP_ROWS_MAX
@@ -91,17 +93,6 @@ final class OwnerErasure {
             LOG.info("The usage of {} owners is forgotten, as somebody asked", asked.size());
             asked.clear();
         }
-    }
-
-    private List<KeyValue<Bytes, byte[]>> next(Bytes begin) {
-        List<KeyValue<Bytes, byte[]>> next = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> found =
-                rows.range(begin, TaggedRow.first((byte) (RouteBook.TAG + 1)))) {
-            while (found.hasNext() && next.size() < RetentionSweep.STEP_ROWS_MAX) {
-                next.add(found.next());
-            }
-        }
-        return next;
     }
 
     private void look(Bytes row, byte[] value) {

@@ -1,12 +1,12 @@
 package dev.keyfence.streams.usage;
 
+import dev.keyfence.streams.codec.RowRange;
 import dev.keyfence.streams.usage.count.WindowKey;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -44,17 +44,12 @@ final class PastWindows {
 
     /** Takes out windows whose time had come at this time, at most so many. */
     List<WindowKey> takeDue(long nowMillis, int max) {
-        List<Bytes> due = new ArrayList<>();
         Bytes from = Bytes.wrap(new byte[] {TAG});
         Bytes to = Bytes.wrap(ByteBuffer.allocate(HEAD_BYTES).put(TAG).putLong(nowMillis).array());
-        try (KeyValueIterator<Bytes, byte[]> found = rows.range(from, to)) {
-            while (found.hasNext() && due.size() < max) {
-                due.add(found.next().key);
-            }
-        }
-        due.forEach(rows::delete);
+        List<KeyValue<Bytes, byte[]>> due = RowRange.first(rows, from, to, max);
+        due.forEach(row -> rows.delete(row.key));
         return due.stream()
-                .map(row -> Arrays.copyOfRange(row.get(), HEAD_BYTES, row.get().length))
+                .map(row -> Arrays.copyOfRange(row.key.get(), HEAD_BYTES, row.key.get().length))
                 .map(WindowKey::ofRow)
                 .toList();
     }

@@ -1,17 +1,16 @@
 package dev.keyfence.streams.usage;
 
 import dev.keyfence.schemas.record.UsageStep;
+import dev.keyfence.streams.codec.RowRange;
 import dev.keyfence.streams.usage.count.Steps;
 import dev.keyfence.streams.usage.count.WindowKey;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -103,17 +102,11 @@ final class RetentionSweep {
 
     /** The rows from the one key to before the other. */
     private List<Bytes> due(byte[] from, byte[] before) {
-        List<Bytes> due = new ArrayList<>();
         Bytes end = Bytes.wrap(before);
-        try (KeyValueIterator<Bytes, byte[]> found = rows.range(Bytes.wrap(from), end)) {
-            while (found.hasNext() && due.size() < STEP_ROWS_MAX) {
-                Bytes row = found.next().key;
-                if (!row.equals(end)) {
-                    due.add(row);
-                }
-            }
-        }
-        return due;
+        return RowRange.first(rows, Bytes.wrap(from), end, STEP_ROWS_MAX).stream()
+                .map(row -> row.key)
+                .filter(row -> !row.equals(end))
+                .toList();
     }
 
     private static byte[] routes(long dayMillis) {
