@@ -59,10 +59,7 @@ final class AlertSteps {
             return CompletableFuture.completedFuture(Answers.problem(fields.problem(), request));
         }
         if (!ifMatch.wellFormed()) {
-            return CompletableFuture.completedFuture(
-                    Answers.problem(
-                            Problem.badRequest("If-Match must be an entity tag, such as \"3\""),
-                            request));
+            return CompletableFuture.completedFuture(Answers.problem(IfMatch.malformed(), request));
         }
         return taken(
                 List.of(id),

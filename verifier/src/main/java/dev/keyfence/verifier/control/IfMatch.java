@@ -1,5 +1,6 @@
 package dev.keyfence.verifier.control;
 
+import dev.keyfence.verifier.http.Problem;
 import io.micronaut.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,6 +41,11 @@ record IfMatch(boolean any, List<String> tags, boolean wellFormed) {
     /** Whether a key of this version may be changed. */
     boolean matches(long version) {
         return any || tags.contains(etag(version));
+    }
+
+    /** That it is not well formed. */
+    static Problem malformed() {
+        return Problem.badRequest("the header If-Match must hold entity tags, such as \"3\"");
     }
 
     /** The entity tag of a version. */

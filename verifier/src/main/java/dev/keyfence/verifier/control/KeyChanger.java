@@ -121,9 +121,7 @@ final class KeyChanger {
             Call call, Kind kind, @Nullable RequestName name) {
         IfMatch ifMatch = IfMatch.of(call.request());
         if (!ifMatch.wellFormed()) {
-            return done(
-                    Problem.badRequest("the header If-Match must hold entity tags, such as \"7\""),
-                    call.request());
+            return done(IfMatch.malformed(), call.request());
         }
         long version = call.key().key().version();
         if (!ifMatch.matches(version)) {

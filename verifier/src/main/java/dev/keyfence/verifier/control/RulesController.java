@@ -116,7 +116,7 @@ final class RulesController {
         }
         RuleBody read = RuleBody.read(body, id, catalogue);
         IfMatch ifMatch = IfMatch.of(request);
-        Problem problem = ifMatch.wellFormed() ? read.problem() : badIfMatch();
+        Problem problem = ifMatch.wellFormed() ? read.problem() : IfMatch.malformed();
         if (problem != null) {
             return CompletableFuture.completedFuture(Answers.problem(problem, request));
         }
@@ -157,10 +157,5 @@ final class RulesController {
                 "version_mismatch",
                 "Somebody else was quicker",
                 "the version of the rule's settings is " + version);
-    }
-
-    /** That the header cannot be read. */
-    static Problem badIfMatch() {
-        return Problem.badRequest("If-Match must be an entity tag, such as \"3\"");
     }
 }

@@ -96,8 +96,7 @@ final class UserRulesController {
         return ifMatch.wellFormed()
                 ? CompletableFuture.supplyAsync(
                         Exceptions.answered(request, () -> change.make(ifMatch)), thread)
-                : CompletableFuture.completedFuture(
-                        Answers.problem(RulesController.badIfMatch(), request));
+                : CompletableFuture.completedFuture(Answers.problem(IfMatch.malformed(), request));
     }
 
     private MutableHttpResponse<byte[]> put(
@@ -128,6 +127,9 @@ final class UserRulesController {
     private MutableHttpResponse<byte[]> remove(
             String name, IfMatch ifMatch, Caller caller, HttpRequest<?> request)
             throws NotWrittenException {
+        if (!settings.complete()) {
+            return Answers.problem(AlertsController.incomplete(), request);
+        }
         Optional<UserRule> found = settings.userRule(name);
         if (found.isEmpty()) {
             return Answers.problem(

@@ -142,6 +142,13 @@ class RulesEndpointTest {
     }
 
     @Test
+    void doesNotTakeARuleItHasNotReadYetForNone() {
+        rig.settings.complete = false;
+        assertThat(user("PUT", "mine", "rule: mine\n").statusCode()).isEqualTo(503);
+        assertThat(user("DELETE", "mine", "").statusCode()).isEqualTo(503);
+    }
+
+    @Test
     void tellsOfARuleThatCannotBeReadAnyMore() throws NotWrittenException {
         rig.settings.put(
                 new UserRule("old", "?", new SettingChange(3, new Actor("key_1", null, null), 0)));
