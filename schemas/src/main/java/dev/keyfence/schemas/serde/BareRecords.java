@@ -5,9 +5,6 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SchemaParseException;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -26,8 +23,8 @@ public final class BareRecords<T extends SpecificRecord> {
 
     private final Class<T> type;
     private final Schema written;
-    private final DatumReader<T> reader;
-    private final RecordWriter writer;
+    private final RecordReader<T> reader;
+    private final WireRecord writer;
 
     /** Records in the schema of their class. */
     public BareRecords(Class<T> type) {
@@ -39,7 +36,7 @@ public final class BareRecords<T extends SpecificRecord> {
         this.written = written;
         Schema wanted = SpecificData.get().getSchema(type);
         reader = RecordModel.reader(written, wanted);
-        writer = new RecordWriter(wanted);
+        writer = new WireRecord(wanted);
     }
 
     /**
@@ -94,12 +91,7 @@ public final class BareRecords<T extends SpecificRecord> {
      */
     public T read(byte[] bytes) {
         try {
-            BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, null);
-            T read = reader.read(null, decoder);
-            if (!decoder.isEnd()) {
-                throw new IOException("more bytes follow");
-            }
-            return read;
+            return reader.read(bytes, 0);
         } catch (SecurityException e) {
             throw e;
         } catch (IOException | RuntimeException e) {

@@ -2,9 +2,6 @@ package dev.keyfence.schemas.serde;
 
 import java.io.IOException;
 import java.util.Map;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -17,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the record
  */
 public final class KeyfenceAvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
-
-    private static final ThreadLocal<@Nullable BinaryDecoder> DECODER = new ThreadLocal<>();
-
-    private static final byte[] NOTHING = {};
 
     static {
         RecordTrust.establish();
@@ -78,25 +71,15 @@ public final class KeyfenceAvroDeserializer<T extends SpecificRecord> implements
             throw new IllegalStateException("This deserializer was not configured");
         }
         int id = WireFormat.schemaId(topic, data);
-        DatumReader<T> reader = configured.forWriter(topic, id);
-        BinaryDecoder decoder =
-                DecoderFactory.get()
-                        .binaryDecoder(
-                                data,
-                                WireFormat.HEADER_BYTES,
-                                data.length - WireFormat.HEADER_BYTES,
-                                DECODER.get());
-        DECODER.set(decoder);
+        RecordReader<T> reader = configured.forWriter(topic, id);
         try {
-            T record = reader.read(null, decoder);
-            if (!decoder.isEnd()) {
-                throw new CorruptRecordException(
-                        describe(topic, configured.type(), id) + ": there are bytes left after it");
-            }
-            return record;
-        } catch (CorruptRecordException | SecurityException e) {
+            return reader.read(data, WireFormat.HEADER_BYTES);
+        } catch (SecurityException e) {
             // A forbidden class means broken surroundings, not a broken record: see RecordTrust.
             throw e;
+        } catch (TrailingBytesException _) {
+            throw new CorruptRecordException(
+                    describe(topic, configured.type(), id) + ": there are bytes left after it");
         } catch (IOException | RuntimeException e) {
             // Without the cause: its message may quote what was read.
             throw new CorruptRecordException(
@@ -104,9 +87,6 @@ public final class KeyfenceAvroDeserializer<T extends SpecificRecord> implements
                             + " ("
                             + e.getClass().getSimpleName()
                             + ")");
-        } finally {
-            // The decoder lives as long as its thread and must not keep the record's bytes alive.
-            DECODER.set(DecoderFactory.get().binaryDecoder(NOTHING, decoder));
         }
     }
 

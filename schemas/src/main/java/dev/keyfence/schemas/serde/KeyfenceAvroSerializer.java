@@ -22,7 +22,7 @@ public final class KeyfenceAvroSerializer<T extends SpecificRecord> implements S
         RecordTrust.establish();
     }
 
-    private final ConcurrentHashMap<Schema, RecordWriter> writers = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Schema, WireRecord> writers = new ConcurrentHashMap<>();
 
     /** Nearly every record has the schema of the one before. */
     private volatile @Nullable Known last;
@@ -85,22 +85,22 @@ public final class KeyfenceAvroSerializer<T extends SpecificRecord> implements S
         return buffer.toRecord(id);
     }
 
-    private RecordWriter writer(Schema schema) {
+    private WireRecord writer(Schema schema) {
         Known known = last;
         if (known != null && known.schema.equals(schema)) {
             return known.writer;
         }
-        RecordWriter writer = writers.get(schema);
+        WireRecord writer = writers.get(schema);
         if (writer == null) {
             if (writers.size() >= WRITERS_MAX) {
                 writers.clear();
             }
-            writer = new RecordWriter(schema);
+            writer = new WireRecord(schema);
             writers.put(schema, writer);
         }
         last = new Known(schema, writer);
         return writer;
     }
 
-    private record Known(Schema schema, RecordWriter writer) {}
+    private record Known(Schema schema, WireRecord writer) {}
 }

@@ -2,7 +2,6 @@ package dev.keyfence.schemas.serde;
 
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class RecordReaders<T extends SpecificRecord> {
     private final RegistryClient registry;
     private final Class<T> type;
     private final Schema wanted;
-    private final ConcurrentHashMap<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, RecordReader<T>> readers = new ConcurrentHashMap<>();
 
     /** Nearly every record has the schema of the one before. */
     private volatile @Nullable Known<T> last;
@@ -30,12 +29,12 @@ final class RecordReaders<T extends SpecificRecord> {
         this.wanted = SpecificData.get().getSchema(type);
     }
 
-    DatumReader<T> forWriter(String topic, int id) {
+    RecordReader<T> forWriter(String topic, int id) {
         Known<T> known = last;
         if (known != null && known.id == id) {
             return known.reader;
         }
-        DatumReader<T> reader = readers.get(id);
+        RecordReader<T> reader = readers.get(id);
         if (reader == null) {
             reader = load(topic, id);
             if (readers.size() >= READERS_MAX) {
@@ -51,7 +50,7 @@ final class RecordReaders<T extends SpecificRecord> {
         return type;
     }
 
-    private DatumReader<T> load(String topic, int id) {
+    private RecordReader<T> load(String topic, int id) {
         return switch (registry.schemaById(id)) {
             case SchemaLookup.Found found -> {
                 if (!isWanted(found.schema())) {
@@ -92,5 +91,5 @@ final class RecordReaders<T extends SpecificRecord> {
                         || wanted.getAliases().contains(writer.getFullName()));
     }
 
-    private record Known<T>(int id, DatumReader<T> reader) {}
+    private record Known<T>(int id, RecordReader<T> reader) {}
 }

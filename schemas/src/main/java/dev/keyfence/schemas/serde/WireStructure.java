@@ -2,10 +2,15 @@ package dev.keyfence.schemas.serde;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData.InstanceSupplier;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificData;
 import org.jspecify.annotations.Nullable;
 
 /** The places in a schema that hold other places. */
@@ -33,6 +38,17 @@ final class WireStructure {
             }
             out.write(0);
         }
+
+        @Override
+        Object read(WireInput in) {
+            List<@Nullable Object> items = new ArrayList<>();
+            for (int count = in.readBlock(); count != 0; count = in.readBlock()) {
+                for (int i = 0; i < count; i++) {
+                    items.add(element.read(in));
+                }
+            }
+            return items;
+        }
     }
 
     static final class Entries extends WirePart {
@@ -56,6 +72,18 @@ final class WireStructure {
             }
             out.write(0);
         }
+
+        @Override
+        Object read(WireInput in) {
+            Map<String, @Nullable Object> entries = new HashMap<>();
+            for (int count = in.readBlock(); count != 0; count = in.readBlock()) {
+                for (int i = 0; i < count; i++) {
+                    String key = in.readText();
+                    entries.put(key, element.read(in));
+                }
+            }
+            return entries;
+        }
     }
 
     /** A union of null and something else, in this order. */
@@ -76,6 +104,15 @@ final class WireStructure {
                 out.writeLong(1);
                 some.write(value, out);
             }
+        }
+
+        @Override
+        @Nullable Object read(WireInput in) {
+            return switch (in.read()) {
+                case 0 -> null;
+                case 2 -> some.read(in);
+                default -> throw new ArithmeticException("no branch of a union");
+            };
         }
     }
 
@@ -100,16 +137,25 @@ final class WireStructure {
             }
             throw new ClassCastException("no branch of a union");
         }
+
+        @Override
+        @Nullable Object read(WireInput in) {
+            return branches.get(Math.toIntExact(in.readLong())).read(in);
+        }
     }
 
     static final class Fields extends WirePart {
 
         private final String name;
+        private final Schema schema;
+        private final InstanceSupplier records;
         private WirePart[] fields = {};
 
-        Fields(String name) {
+        Fields(Schema schema) {
             super(IndexedRecord.class);
-            this.name = name;
+            this.name = schema.getFullName();
+            this.schema = schema;
+            this.records = SpecificData.get().getNewRecordSupplier(schema);
         }
 
         /** Completes it: a record may hold others of its own kind. */
@@ -132,6 +178,15 @@ final class WireStructure {
             for (int i = 0; i < fields.length; i++) {
                 fields[i].write(item.get(i), out);
             }
+        }
+
+        @Override
+        Object read(WireInput in) {
+            IndexedRecord item = (IndexedRecord) records.newInstance(null, schema);
+            for (int i = 0; i < fields.length; i++) {
+                item.put(i, fields[i].read(in));
+            }
+            return item;
         }
     }
 }

@@ -9,6 +9,7 @@ import org.apache.avro.Conversion;
 import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.specific.SpecificData;
 import org.jspecify.annotations.Nullable;
 
 /** The places in a schema that hold one value. */
@@ -31,6 +32,11 @@ final class WireValue {
         void write(@Nullable Object value, WireBuffer out) {
             // Takes no bytes.
         }
+
+        @Override
+        @Nullable Object read(WireInput in) {
+            return null;
+        }
     }
 
     static final class Flag extends WirePart {
@@ -42,6 +48,11 @@ final class WireValue {
         @Override
         void write(@Nullable Object value, WireBuffer out) {
             out.write((Boolean) requireNonNull(value) ? 1 : 0);
+        }
+
+        @Override
+        Object read(WireInput in) {
+            return in.read() == 1;
         }
     }
 
@@ -55,6 +66,11 @@ final class WireValue {
         void write(@Nullable Object value, WireBuffer out) {
             out.writeLong((Integer) requireNonNull(value));
         }
+
+        @Override
+        Object read(WireInput in) {
+            return Math.toIntExact(in.readLong());
+        }
     }
 
     static final class Whole extends WirePart {
@@ -66,6 +82,11 @@ final class WireValue {
         @Override
         void write(@Nullable Object value, WireBuffer out) {
             out.writeLong((Long) requireNonNull(value));
+        }
+
+        @Override
+        Object read(WireInput in) {
+            return in.readLong();
         }
     }
 
@@ -80,6 +101,11 @@ final class WireValue {
             int bits = Float.floatToRawIntBits((Float) requireNonNull(value));
             out.writeLittleEndian(bits, Float.BYTES);
         }
+
+        @Override
+        Object read(WireInput in) {
+            return Float.intBitsToFloat((int) in.readLittleEndian(Float.BYTES));
+        }
     }
 
     static final class Real extends WirePart {
@@ -92,6 +118,11 @@ final class WireValue {
         void write(@Nullable Object value, WireBuffer out) {
             long bits = Double.doubleToRawLongBits((Double) requireNonNull(value));
             out.writeLittleEndian(bits, Double.BYTES);
+        }
+
+        @Override
+        Object read(WireInput in) {
+            return Double.longBitsToDouble(in.readLittleEndian(Double.BYTES));
         }
     }
 
@@ -111,6 +142,11 @@ final class WireValue {
             out.writeLong(utf8.length);
             out.write(utf8, 0, utf8.length);
         }
+
+        @Override
+        Object read(WireInput in) {
+            return in.readText();
+        }
     }
 
     static final class Bytes extends WirePart {
@@ -127,15 +163,22 @@ final class WireValue {
             out.writeLong(copy.length);
             out.write(copy, 0, copy.length);
         }
+
+        @Override
+        Object read(WireInput in) {
+            return ByteBuffer.wrap(in.readBytes());
+        }
     }
 
     static final class Fixed extends WirePart {
 
+        private final Schema schema;
         private final int size;
 
-        Fixed(int size) {
+        Fixed(Schema schema) {
             super(GenericFixed.class);
-            this.size = size;
+            this.schema = schema;
+            this.size = schema.getFixedSize();
         }
 
         @Override
@@ -146,18 +189,34 @@ final class WireValue {
             }
             out.write(bytes, 0, size);
         }
+
+        @Override
+        Object read(WireInput in) {
+            return SpecificData.get().createFixed(null, in.readBytes(size), schema);
+        }
     }
 
     static final class Symbol extends WirePart {
 
-        Symbol() {
+        private final Object[] symbols;
+
+        Symbol(Schema schema) {
             super(Enum.class);
+            symbols =
+                    schema.getEnumSymbols().stream()
+                            .map(symbol -> SpecificData.get().createEnum(symbol, schema))
+                            .toArray();
         }
 
         @Override
         @SuppressWarnings("EnumOrdinal") // generated: its own schema's symbols, in their order
         void write(@Nullable Object value, WireBuffer out) {
             out.writeLong(((Enum<?>) requireNonNull(value)).ordinal());
+        }
+
+        @Override
+        Object read(WireInput in) {
+            return symbols[Math.toIntExact(in.readLong())];
         }
     }
 
@@ -177,6 +236,11 @@ final class WireValue {
         @Override
         void write(@Nullable Object value, WireBuffer out) {
             out.writeLong(conversion.toLong((Instant) requireNonNull(value), schema, logical));
+        }
+
+        @Override
+        Object read(WireInput in) {
+            return conversion.fromLong(in.readLong(), schema, logical);
         }
     }
 }
