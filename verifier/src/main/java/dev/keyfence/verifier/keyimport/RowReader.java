@@ -181,7 +181,8 @@ public final class RowReader {
     }
 
     private void consume(int count) {
-        for (int i = start; i < start + count; i++) {
+        // Outside of quotes, a line ends where the row does.
+        for (int i = quotes ? start : start + Math.max(0, count - 1); i < start + count; i++) {
             if (buffer[i] == '\n') {
                 line++;
             }
