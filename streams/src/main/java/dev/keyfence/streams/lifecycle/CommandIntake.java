@@ -1,6 +1,7 @@
 package dev.keyfence.streams.lifecycle;
 
 import dev.keyfence.schemas.record.Command;
+import dev.keyfence.schemas.record.FurtherKey;
 import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.schemas.record.UpdateKey;
 import dev.keyfence.streams.codec.Decoded.Poison;
@@ -13,7 +14,9 @@ import dev.keyfence.streams.lifecycle.reduce.Reduction.Applied;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.NoSuchKey;
 import dev.keyfence.streams.lifecycle.reduce.Reduction.Refused;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -48,31 +51,68 @@ final class CommandIntake {
     }
 
     void take(Record<byte @Nullable [], byte @Nullable []> record, RecordMetadata at) {
-        settings.counters().add(LifecycleCount.COMMANDS);
-        Optional<String> poison =
+        List<String> unanswered =
                 switch (Inputs.decode(codec, record.value())) {
-                    case Poison<Command>(String reason) -> Optional.of(reason);
+                    case Poison<Command>(String reason) -> unread(reason);
                     case Read<Command>(Command command) ->
-                            misaddressed(command, record.key())
-                                    .or(() -> carryOut(command, record.timestamp()));
+                            isAddressed(command, record.key())
+                                    ? carryOutAll(command, record.timestamp())
+                                    : unread(
+                                            "The record's key is not the id of the key that the"
+                                                    + " command names");
                 };
-        poison.ifPresent(
-                reason -> deadLetters.send(record, at, reason, LifecycleCount.COMMANDS_DEAD));
+        if (!unanswered.isEmpty()) {
+            deadLetters.send(record, at, unanswered.getFirst(), LifecycleCount.COMMANDS_DEAD);
+            // The record lies there already.
+            unanswered.stream()
+                    .skip(1)
+                    .forEach(_ -> settings.counters().add(LifecycleCount.COMMANDS_DEAD));
+        }
     }
 
-    private static Optional<String> misaddressed(Command command, byte @Nullable [] recordKey) {
-        byte[] keyId = command.getKeyId().getBytes(StandardCharsets.UTF_8);
-        if (recordKey == null || !Arrays.equals(recordKey, keyId)) {
-            return Optional.of("The record's key is not the id of the key that the command names");
+    private List<String> unread(String reason) {
+        settings.counters().add(LifecycleCount.COMMANDS);
+        return List.of(reason);
+    }
+
+    private static boolean isAddressed(Command command, byte @Nullable [] recordKey) {
+        return Arrays.equals(recordKey, command.getKeyId().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Carries out a command and those that share its record, of which none holds up another; says
+     * why some of them could not be answered. Such a record can be taken once more: the others are
+     * not carried out twice.
+     */
+    private List<String> carryOutAll(Command command, long timestamp) {
+        List<String> unanswered = new ArrayList<>(0);
+        carryOut(command, timestamp).ifPresent(unanswered::add);
+        for (FurtherKey further : command.getFurther()) {
+            carryOut(alone(command, further), timestamp).ifPresent(unanswered::add);
         }
-        if (command.getCommandId().isEmpty() || command.getKeyId().isEmpty()) {
-            return Optional.of("The command has no id, or names no key");
-        }
-        return Optional.empty();
+        return unanswered;
+    }
+
+    /** What a further key would be asked for by without the rest. */
+    private static Command alone(Command command, FurtherKey further) {
+        return new Command(
+                further.getCommandId(),
+                further.getKeyId(),
+                null,
+                command.getActor(),
+                further.getRequestedAt(),
+                command.getReason(),
+                command.getNote(),
+                further.getCreate(),
+                List.of());
     }
 
     /** Applies a command; says why when nobody can be answered. */
     private Optional<String> carryOut(Command command, long timestamp) {
+        settings.counters().add(LifecycleCount.COMMANDS);
+        if (command.getCommandId().isEmpty() || command.getKeyId().isEmpty()) {
+            return Optional.of("The command has no id, or names no key");
+        }
         KeyState state =
                 ledger.find(command.getKeyId())
                         .map(found -> foldArrived(found, timestamp))

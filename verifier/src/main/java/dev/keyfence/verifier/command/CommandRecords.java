@@ -6,6 +6,7 @@ import dev.keyfence.schemas.record.CreateKey;
 import dev.keyfence.schemas.record.Digest;
 import dev.keyfence.schemas.record.Environment;
 import dev.keyfence.schemas.record.ExpireKey;
+import dev.keyfence.schemas.record.FurtherKey;
 import dev.keyfence.schemas.record.NewExpiry;
 import dev.keyfence.schemas.record.ResealedSecret;
 import dev.keyfence.schemas.record.Restrictions;
@@ -21,6 +22,7 @@ import dev.keyfence.verifier.key.StoredKey;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,13 @@ final class CommandRecords {
 
     private CommandRecords() {}
 
-    static Command toRecord(KeyCommand command) {
+    /**
+     * The record of a command and of more that may share it.
+     *
+     * @param together the command, and imports by the same actor for the same reason
+     */
+    static Command toRecord(List<KeyCommand> together) {
+        KeyCommand command = together.getFirst();
         return Command.newBuilder()
                 .setCommandId(command.commandId())
                 .setKeyId(command.keyId().toString())
@@ -49,7 +57,16 @@ final class CommandRecords {
                 .setReason(command.why().reason())
                 .setNote(command.why().note())
                 .setBody(body(command.body()))
+                .setFurther(together.stream().skip(1).map(CommandRecords::further).toList())
                 .build();
+    }
+
+    private static FurtherKey further(KeyCommand command) {
+        return new FurtherKey(
+                command.commandId(),
+                command.keyId().toString(),
+                instant(command.requestedAtMicros()),
+                (CreateKey) body(command.body()));
     }
 
     private static Object body(KeyCommand.Body body) {

@@ -7,9 +7,11 @@ import dev.keyfence.verifier.store.CommandReplies;
 import dev.keyfence.verifier.store.CommandReplies.CommandReply;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +93,16 @@ public final class Commander {
      * @return how it ends; never fails, and completes on any thread: hop before working
      */
     public CompletableFuture<Outcome> send(KeyCommand command) {
-        return begin(command)
-                .ended()
-                .completeOnTimeout(
-                        unanswered(command), answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<CommandReply> reply = begin(command).reply;
+        CompletableFuture<Outcome> ended =
+                reply.handle((answer, failure) ->
+                                answer == null ? failed(failure) : outcome(answer))
+                        .completeOnTimeout(
+                                unanswered(command),
+                                answerTimeout.toMillis(),
+                                TimeUnit.MILLISECONDS);
+        var _ = ended.whenComplete((_, _) -> reply.cancel(false));
+        return ended;
     }
 
     /**
@@ -102,54 +110,55 @@ public final class Commander {
      * timer each.
      */
     public UnderWay begin(KeyCommand command) {
-        CompletableFuture<Outcome> ended = new CompletableFuture<>();
         CompletableFuture<CommandReply> reply = replies.await(command.commandId());
-        var _ =
-                reply.whenComplete((answer, failure) ->
-                        ended.complete(answer == null ? failed(failure) : outcome(answer)));
-        if (!ended.isDone()) {
-            var _ = ended.whenComplete((_, _) -> reply.cancel(false));
+        if (!reply.isDone()) {
             var _ =
                     sender.send(command)
                             .whenComplete((_, failure) -> {
                                 if (failure != null) {
-                                    ended.complete(failed(failure));
+                                    reply.completeExceptionally(failure);
                                 }
                             });
         }
-        return new UnderWay(command, ended, System.nanoTime() + answerTimeout.toNanos());
+        return new UnderWay(command, reply, System.nanoTime() + answerTimeout.toNanos());
     }
 
     /** A command that was sent. */
     public static final class UnderWay {
 
         private final KeyCommand command;
-        private final CompletableFuture<Outcome> ended;
+        private final CompletableFuture<CommandReply> reply;
         private final long deadlineNanos;
 
-        private UnderWay(KeyCommand command, CompletableFuture<Outcome> ended, long deadlineNanos) {
+        private UnderWay(
+                KeyCommand command, CompletableFuture<CommandReply> reply, long deadlineNanos) {
             this.command = command;
-            this.ended = ended;
+            this.reply = reply;
             this.deadlineNanos = deadlineNanos;
         }
 
         /** Waits until it has ended, at the most as long after it was sent as any command. */
         public Outcome await() {
             try {
-                return ended.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+                return outcome(reply.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
             } catch (TimeoutException e) {
-                ended.complete(unanswered(command));
+                return unlessAnswered();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                ended.complete(unanswered(command));
+                return unlessAnswered();
+            } catch (CancellationException e) {
+                // Somebody else who waited for the same command has given up.
+                return unanswered(command);
             } catch (ExecutionException e) {
-                throw new IllegalStateException("a command ends by an outcome", e);
+                return failed(e.getCause());
             }
-            return ended.join();
         }
 
-        private CompletableFuture<Outcome> ended() {
-            return ended;
+        private Outcome unlessAnswered() {
+            reply.cancel(false);
+            return reply.state() == Future.State.SUCCESS
+                    ? outcome(reply.resultNow())
+                    : unanswered(command);
         }
     }
 

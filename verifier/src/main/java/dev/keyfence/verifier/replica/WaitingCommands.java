@@ -24,7 +24,7 @@ final class WaitingCommands implements CommandReplies {
     /** Answers of records that are in effect but not on disk yet; at most one a waiting command. */
     private final List<Answer> answers = new ArrayList<>();
 
-    private record Answer(String commandId, CommandReply reply) {}
+    private record Answer(CompletableFuture<CommandReply> to, CommandReply reply) {}
 
     /**
      * {@inheritDoc} Fails with a {@link RejectedExecutionException} when {@value #WAITING_MAX}
@@ -49,8 +49,9 @@ final class WaitingCommands implements CommandReplies {
             return;
         }
         for (CommandResult result : state.getRecentCommands()) {
-            if (waiting.containsKey(result.getCommandId())) {
-                answers.add(new Answer(result.getCommandId(), reply(result, details.get())));
+            CompletableFuture<CommandReply> to = waiting.get(result.getCommandId());
+            if (to != null) {
+                answers.add(new Answer(to, reply(result, details.get())));
             }
         }
     }
@@ -58,10 +59,7 @@ final class WaitingCommands implements CommandReplies {
     /** Gives the noted answers to those who wait. For the follower's thread. */
     void deliver() {
         for (Answer answer : answers) {
-            CompletableFuture<CommandReply> reply = waiting.get(answer.commandId());
-            if (reply != null) {
-                reply.complete(answer.reply());
-            }
+            answer.to().complete(answer.reply());
         }
         answers.clear();
     }

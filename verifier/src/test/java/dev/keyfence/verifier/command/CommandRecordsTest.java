@@ -182,13 +182,14 @@ class CommandRecordsTest {
 
     private static Command record(@Nullable Long expectedVersion, Why why, KeyCommand.Body body) {
         return CommandRecords.toRecord(
-                new KeyCommand(
-                        "cmd_1",
-                        new KeyId(1, 2),
-                        expectedVersion,
-                        new Actor("key_root", "203.0.113.7", "req-1"),
-                        5_000,
-                        why,
-                        body));
+                List.of(
+                        new KeyCommand(
+                                "cmd_1",
+                                new KeyId(1, 2),
+                                expectedVersion,
+                                new Actor("key_root", "203.0.113.7", "req-1"),
+                                5_000,
+                                why,
+                                body)));
     }
 }

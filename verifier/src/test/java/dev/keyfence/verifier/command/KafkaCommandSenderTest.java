@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyfence.schemas.record.Command;
 import dev.keyfence.schemas.record.CreateKey;
+import dev.keyfence.verifier.command.KafkaCommandSender.Gathering;
 import dev.keyfence.verifier.command.KeyCommand.Why;
 import dev.keyfence.verifier.key.Environment;
 import dev.keyfence.verifier.key.KeyDigest;
@@ -47,7 +48,8 @@ class KafkaCommandSenderTest {
     void sendsUnderTheKeysIdAndCompletesWhenTheLogHasIt() throws Exception {
         MockProducer<byte[], byte[]> kafka = kafka(true);
         try (KafkaCommandSender sender =
-                new KafkaCommandSender("keyfence.commands", serializer, () -> kafka)) {
+                new KafkaCommandSender(
+                        "keyfence.commands", serializer, () -> kafka, Gathering.NONE)) {
             sender.send(command(StoredKey.NEVER)).get(10, TimeUnit.SECONDS);
         }
 
@@ -71,7 +73,8 @@ class KafkaCommandSenderTest {
     @Test
     void keepsAnExpiry() throws Exception {
         MockProducer<byte[], byte[]> kafka = kafka(true);
-        try (KafkaCommandSender sender = new KafkaCommandSender("c", serializer, () -> kafka)) {
+        try (KafkaCommandSender sender =
+                new KafkaCommandSender("c", serializer, () -> kafka, Gathering.NONE)) {
             sender.send(command(7_000)).get(10, TimeUnit.SECONDS);
         }
 
@@ -82,7 +85,8 @@ class KafkaCommandSenderTest {
     @Test
     void saysThatACommandIsNotCertainWhenKafkaDoesNotTakeIt() {
         MockProducer<byte[], byte[]> kafka = kafka(false);
-        try (KafkaCommandSender sender = new KafkaCommandSender("c", serializer, () -> kafka)) {
+        try (KafkaCommandSender sender =
+                new KafkaCommandSender("c", serializer, () -> kafka, Gathering.NONE)) {
             CompletableFuture<Void> sent = sender.send(command(StoredKey.NEVER));
             Awaitility.await()
                     .untilAsserted(
@@ -98,7 +102,8 @@ class KafkaCommandSenderTest {
                 (_, _) -> {
                     throw new TimeoutException("the registry is away");
                 };
-        try (KafkaCommandSender sender = new KafkaCommandSender("c", broken, () -> kafka(true))) {
+        try (KafkaCommandSender sender =
+                new KafkaCommandSender("c", broken, () -> kafka(true), Gathering.NONE)) {
             assertNotSent(sender.send(command(StoredKey.NEVER)));
         }
     }
@@ -116,7 +121,8 @@ class KafkaCommandSenderTest {
                                 throw new TimeoutException("no such host");
                             }
                             return kafka;
-                        })) {
+                        },
+                        Gathering.NONE)) {
             assertNotSent(sender.send(command(StoredKey.NEVER)));
             sender.send(command(StoredKey.NEVER)).get(10, TimeUnit.SECONDS);
         }
@@ -134,7 +140,8 @@ class KafkaCommandSenderTest {
                         () -> {
                             made.add(kafka(true));
                             return made.getLast();
-                        })) {
+                        },
+                        Gathering.NONE)) {
             sender.send(command(StoredKey.NEVER)).get(10, TimeUnit.SECONDS);
             sender.reconnect();
             assertThat(made.getFirst().closed()).isTrue();
@@ -147,7 +154,8 @@ class KafkaCommandSenderTest {
 
     @Test
     void takesNothingAfterItsClose() {
-        KafkaCommandSender sender = new KafkaCommandSender("c", serializer, () -> kafka(true));
+        KafkaCommandSender sender =
+                new KafkaCommandSender("c", serializer, () -> kafka(true), Gathering.NONE);
         sender.close();
 
         assertNotSent(sender.send(command(StoredKey.NEVER)));
@@ -163,7 +171,7 @@ class KafkaCommandSenderTest {
                 .containsEntry("delivery.timeout.ms", 10_000);
     }
 
-    private static void assertNotSent(CompletableFuture<Void> sent) {
+    static void assertNotSent(CompletableFuture<Void> sent) {
         assertThatThrownBy(() -> sent.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(CommandNotSentException.class);
