@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.jspecify.annotations.Nullable;
 
 /** One program of the fleet, which may be started again and again. For one thread at a time. */
@@ -100,14 +102,15 @@ public final class FleetProcess implements AutoCloseable {
 
     /** Waits until it says that it is ready. */
     public void awaitReady() {
-        Awaitility.await(name() + " is ready")
-                .atMost(START_LIMIT)
-                .pollInterval(Duration.ofMillis(50))
-                .failFast(() ->
-                        assertThat(isAlive())
-                                .as(() -> name() + " runs; it said: " + text(error()))
-                                .isTrue())
-                .until(this::isReady);
+        try {
+            Awaitility.await(name() + " is ready")
+                    .atMost(START_LIMIT)
+                    .pollInterval(Duration.ofMillis(50))
+                    .failFast(() -> assertThat(isAlive()).isTrue())
+                    .until(this::isReady);
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            throw new AssertionError(name() + " is not ready; it said: " + text(error()), e);
+        }
     }
 
     /** What follows a label on a line of its output. */
