@@ -3,6 +3,7 @@ package dev.keyfence.streams.detection.user;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
+import dev.keyfence.streams.detection.memory.KeyIdTime;
 import dev.keyfence.streams.detection.memory.Memory;
 import dev.keyfence.streams.detection.memory.Slots;
 import dev.keyfence.streams.detection.memory.Uses;
@@ -107,10 +108,15 @@ final class DecisionFields {
         return uses == null ? new Uses() : uses;
     }
 
+    /** What an event said of it, or else its id. */
     private static long created(Look look) {
         Memory key = look.key();
         var facts = key == null ? null : key.peek(Slots.FACTS);
-        return facts == null ? 0 : facts.createdSecond();
+        if (facts != null && facts.createdSecond() != 0) {
+            return facts.createdSecond();
+        }
+        String keyId = look.sighting().keyId();
+        return keyId == null ? 0 : KeyIdTime.second(keyId);
     }
 
     /** Whole days since a second; 0 when there was none. */

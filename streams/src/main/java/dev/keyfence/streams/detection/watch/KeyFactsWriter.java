@@ -3,6 +3,7 @@ package dev.keyfence.streams.detection.watch;
 import dev.keyfence.schemas.record.EntityKind;
 import dev.keyfence.schemas.record.KeyEvent;
 import dev.keyfence.streams.detection.memory.KeyFacts;
+import dev.keyfence.streams.detection.memory.KeyIdTime;
 import dev.keyfence.streams.detection.memory.Slots;
 import dev.keyfence.streams.detection.rule.Entity;
 import dev.keyfence.streams.detection.rule.Source;
@@ -30,9 +31,12 @@ public final class KeyFactsWriter {
         switch (event.getType()) {
             // It was in use before, and wherever: who imports it is not who created it.
             case IMPORTED -> {
-                Instant created = event.getAfter().getCreatedAt();
-                facts(event, brokerSecond)
-                        .created(created == null ? second : created.getEpochSecond(), 0, 0);
+                Instant told = event.getAfter().getCreatedAt();
+                long created = told == null ? second : told.getEpochSecond();
+                // Millions may come at once, and nearly all have the time in their ids.
+                if (created != KeyIdTime.second(event.getKeyId())) {
+                    facts(event, brokerSecond).created(created, 0, 0);
+                }
             }
             case CREATED -> {
                 String address = event.getActor().getAddress();

@@ -51,6 +51,23 @@ class KeyFactsWriterTest {
                 .isEqualTo(NOON.getEpochSecond());
     }
 
+    /** An import of millions would else make a row for each. */
+    @Test
+    void notesNothingOfAnImportThatTheKeysIdTells() {
+        String id = "key_00000000000000000000000000";
+        KeyEvent unknown =
+                KeyEvent.newBuilder(event(KeyEventType.IMPORTED, Instant.EPOCH))
+                        .setKeyId(id)
+                        .build();
+        KeyEvent other =
+                KeyEvent.newBuilder(event(KeyEventType.IMPORTED, YEARS_AGO)).setKeyId(id).build();
+
+        writer.note(unknown, NOON.getEpochSecond());
+        assertThat(memory.peek(Slots.FACTS)).isNull();
+        writer.note(other, NOON.getEpochSecond());
+        assertThat(memory.get(Slots.FACTS).createdSecond()).isEqualTo(YEARS_AGO.getEpochSecond());
+    }
+
     @Test
     void notesTheFirstRevocation() {
         assertThat(after(event(KeyEventType.REVOKED, NOON)).revokedSecond())
