@@ -91,7 +91,8 @@ public final class Fleet implements AutoCloseable {
         int port = new LoopbackNetwork("").port(0);
         registry = "http://" + network.ownHost() + ':' + port;
         startBrokers(port);
-        streams = role(network.machine("streams-1"), "streams", List.of());
+        // Another fleet may run beside this one, on the same address.
+        streams = role(network.machine("streams-1"), "streams", List.of("--ops-port=0"));
         for (int i = 1; i <= settings.controls(); i++) {
             controls.add(served(network.machine("control-" + i), "control", CONTROL_PORT));
         }
