@@ -146,11 +146,13 @@ class ExporterTest {
         run(exporter, "a", "b");
         awaitCommitted(1);
         await().until(() -> exporter.counters().isFailing());
-        failing.clear();
         exporter.reconnect();
+        await().until(() -> exporter.counters().get(Count.GIVEN_BACK) == 1);
+        failing.clear();
         await().until(() -> delivered.equals(List.of("a", "b")));
         awaitBalance();
-        assertThat(exporter.counters().get(Count.GIVEN_BACK)).isOne();
+        assertThat(consumers).hasSize(2);
+        assertThat(consumers.getFirst().closed()).isTrue();
     }
 
     @Test
