@@ -184,6 +184,27 @@ class UserRulesTest {
                 .containsExactly(Decisions.KEY, Decisions.KEY);
     }
 
+    /** Imported keys have no row of their own before their first use. */
+    @Test
+    void readsAKeysAgeFromItsIdWhereNoEventToldOfIt() {
+        Rehearsal rehearsal = rehearse("condition: 'key.created_days == 3'\n");
+        rehearsal.take(make.allowed(NOON).setKeyId(idOf(NOON.minus(Duration.ofDays(4)))).build());
+        assertThat(rehearsal.alerts()).isEmpty();
+
+        rehearsal.take(make.allowed(NOON).setKeyId(idOf(NOON.minus(Duration.ofDays(3)))).build());
+        assertThat(rehearsal.alerts()).hasSize(1);
+    }
+
+    /** An id of Keyfence: its time in base 32, of other digits than Java's, and anything else. */
+    private static String idOf(Instant time) {
+        StringBuilder id = new StringBuilder();
+        for (int shift = 45; shift >= 0; shift -= 5) {
+            int digit = (int) (time.toEpochMilli() >>> shift & 31);
+            id.append("0123456789abcdefghjkmnpqrstvwxyz".charAt(digit));
+        }
+        return "key_" + id + "0123456789abcdef";
+    }
+
     @Test
     void asksForWhatWasCountedBeforeTheDecision() {
         Rehearsal rehearsal =

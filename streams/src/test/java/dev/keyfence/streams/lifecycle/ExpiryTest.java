@@ -18,32 +18,14 @@ import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.TargetKind;
 import dev.keyfence.schemas.record.UpdateKey;
 import dev.keyfence.streams.lifecycle.reduce.Samples;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Keys whose time comes. */
-class ExpiryTest {
+class ExpiryTest extends OnTheBench {
 
     private static final Instant EXPIRY = Samples.NOW.plusSeconds(60);
-
-    @TempDir private Path stateDir;
-    private LifecycleBench bench;
-
-    @BeforeEach
-    void open() {
-        bench = new LifecycleBench(stateDir);
-    }
-
-    @AfterEach
-    void close() {
-        bench.assertThatCountsAddUp();
-        bench.close();
-    }
 
     @Test
     void tellsThatAKeysTimeHasComeAndNotBefore() {

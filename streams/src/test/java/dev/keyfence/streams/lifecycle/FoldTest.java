@@ -15,34 +15,16 @@ import dev.keyfence.schemas.record.TargetKind;
 import dev.keyfence.schemas.record.UpdateKey;
 import dev.keyfence.streams.PlainAvroSerde;
 import dev.keyfence.streams.lifecycle.reduce.Samples;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Revocations on their way into key states. */
-class FoldTest {
+class FoldTest extends OnTheBench {
 
     private static final String A = "key_a";
     private static final String B = "key_b";
-
-    @TempDir private Path stateDir;
-    private LifecycleBench bench;
-
-    @BeforeEach
-    void open() {
-        bench = new LifecycleBench(stateDir);
-    }
-
-    @AfterEach
-    void close() {
-        bench.assertThatCountsAddUp();
-        bench.close();
-    }
 
     @Test
     void revokesTheNamedKeyAtOnce() {

@@ -16,30 +16,14 @@ import dev.keyfence.schemas.record.KeyState;
 import dev.keyfence.streams.lifecycle.reduce.Samples;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys that share the record of a command. */
-class FurtherKeysTest {
+class FurtherKeysTest extends OnTheBench {
 
     private static final String SECOND = "key_01jd9x2m3n4p5q6r7s8t9v0w2x";
     private static final String THIRD = "key_01jd9x2m3n4p5q6r7s8t9v0w3x";
-
-    @TempDir private Path stateDir;
-    private LifecycleBench bench;
-
-    @BeforeEach
-    void open() {
-        bench = new LifecycleBench(stateDir);
-    }
-
-    @AfterEach
-    void close() {
-        bench.assertThatCountsAddUp();
-        bench.close();
-    }
 
     @Test
     void becomeWhatCommandsOfTheirOwnMakeThem(@TempDir Path otherDir) {

@@ -18,29 +18,11 @@ import dev.keyfence.streams.codec.RegistryRetry;
 import dev.keyfence.streams.lifecycle.reduce.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LifecycleTopologyTest {
-
-    @TempDir private Path stateDir;
-    private LifecycleBench bench;
-
-    @BeforeEach
-    void open() {
-        bench = new LifecycleBench(stateDir);
-    }
-
-    @AfterEach
-    void close() {
-        bench.assertThatCountsAddUp();
-        bench.close();
-    }
+class LifecycleTopologyTest extends OnTheBench {
 
     @Test
     void turnsACommandIntoOneStateAndOneEvent() {

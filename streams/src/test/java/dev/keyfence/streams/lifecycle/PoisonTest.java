@@ -15,38 +15,20 @@ import dev.keyfence.schemas.record.SuspendKey;
 import dev.keyfence.schemas.record.TargetKind;
 import dev.keyfence.streams.PlainAvroSerde;
 import dev.keyfence.streams.lifecycle.reduce.Samples;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of poison in every source: a dead letter, and the topology goes on. */
-class PoisonTest {
+class PoisonTest extends OnTheBench {
 
     private static final byte[] RANDOM = {(byte) 0x9f, 3, 1, 4, 1, 5, 9, 2, 6};
     private static final byte[] UNKNOWN_SCHEMA = {0, 0, 0, 0x77, 0x77, 1, 2, 3};
     private static final byte[] TRUNCATED = {0, 0, 0, 0, 0, 80};
     private static final byte[] EMPTY = {};
-
-    @TempDir private Path stateDir;
-    private LifecycleBench bench;
-
-    @BeforeEach
-    void open() {
-        bench = new LifecycleBench(stateDir);
-    }
-
-    @AfterEach
-    void close() {
-        bench.assertThatCountsAddUp();
-        bench.close();
-    }
 
     static Stream<Arguments> poison() {
         byte[] command = PlainAvroSerde.encode(command("c-9", Samples.create()));

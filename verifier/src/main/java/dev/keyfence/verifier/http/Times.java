@@ -30,9 +30,7 @@ public final class Times {
      * Reads a time with its offset; empty when the text is not one. Parts of a microsecond are cut.
      */
     public static Optional<Long> micros(String text) {
-        return text.length() == WHOLE_UTC.length() && text.charAt(WHOLE_UTC.length() - 1) == 'Z'
-                ? wholeUtc(text).or(() -> parsed(text))
-                : parsed(text);
+        return wholeUtc(text).or(() -> parsed(text));
     }
 
     /**
@@ -40,6 +38,9 @@ public final class Times {
      * row; empty when the text is not of this form, or is no time.
      */
     private static Optional<Long> wholeUtc(String text) {
+        if (text.length() != WHOLE_UTC.length()) {
+            return Optional.empty();
+        }
         for (int i = 0; i < WHOLE_UTC.length(); i++) {
             char c = text.charAt(i);
             if (WHOLE_UTC.charAt(i) == '0' ? c < '0' || c > '9' : c != WHOLE_UTC.charAt(i)) {

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -34,14 +33,7 @@ class CommandGatheringTest {
     /** Time enough to send three. */
     private static final Gathering TOGETHER = new Gathering(100, Duration.ofSeconds(1), 64);
 
-    private static final byte[] BYTES = {1, 2, 3};
-
-    private final List<Command> serialized = new CopyOnWriteArrayList<>();
-    private final Serializer<Command> serializer =
-            (_, command) -> {
-                serialized.add(command);
-                return BYTES;
-            };
+    private final KeptCommands serializer = new KeptCommands();
 
     @Test
     void sendsKeysThatAreBroughtInTogether() throws Exception {
@@ -58,7 +50,7 @@ class CommandGatheringTest {
         assertThat(kafka.history()).hasSize(1);
         assertThat(new String(record.key(), StandardCharsets.UTF_8))
                 .isEqualTo(keys.getFirst().keyId().toString());
-        Command sent = serialized.getFirst();
+        Command sent = serializer.first();
         assertThat(sent.getKeyId()).isEqualTo(keys.getFirst().keyId().toString());
         assertThat(sent.getFurther())
                 .extracting(FurtherKey::getKeyId)

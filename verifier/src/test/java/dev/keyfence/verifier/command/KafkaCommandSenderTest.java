@@ -33,16 +33,7 @@ class KafkaCommandSenderTest {
 
     private static final KeyId KEY = new KeyId(1, 2);
 
-    private static final byte[] BYTES = {1, 2, 3};
-
-    private final List<Command> serialized = new CopyOnWriteArrayList<>();
-
-    /** Keeps what it is given: the wire format's own tests are elsewhere. */
-    private final Serializer<Command> serializer =
-            (_, command) -> {
-                serialized.add(command);
-                return BYTES;
-            };
+    private final KeptCommands serializer = new KeptCommands();
 
     @Test
     void sendsUnderTheKeysIdAndCompletesWhenTheLogHasIt() throws Exception {
@@ -56,8 +47,8 @@ class KafkaCommandSenderTest {
         ProducerRecord<byte[], byte[]> record = kafka.history().getFirst();
         assertThat(record.topic()).isEqualTo("keyfence.commands");
         assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo(KEY.toString());
-        assertThat(record.value()).isEqualTo(BYTES);
-        Command sent = serialized.getFirst();
+        assertThat(record.value()).isEqualTo(KeptCommands.BYTES);
+        Command sent = serializer.first();
         assertThat(sent.getCommandId()).isEqualTo("cmd_1");
         assertThat(sent.getActor().getRequestId()).isEqualTo("req-1");
         assertThat(sent.getRequestedAt()).isEqualTo(Instant.ofEpochMilli(5));
@@ -78,7 +69,7 @@ class KafkaCommandSenderTest {
             sender.send(command(7_000)).get(10, TimeUnit.SECONDS);
         }
 
-        Command sent = serialized.getFirst();
+        Command sent = serializer.first();
         assertThat(((CreateKey) sent.getBody()).getExpiresAt()).isEqualTo(Instant.ofEpochMilli(7));
     }
 
