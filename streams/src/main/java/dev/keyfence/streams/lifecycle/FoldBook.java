@@ -36,6 +36,7 @@ final class FoldBook {
     private static final String BROAD = "broad/";
     private static final String BROAD_END = "broad0";
     private static final String KEY = "key/";
+    private static final String KEY_END = "key0";
     private static final String SWEEP = "sweep";
 
     private final KeyValueStore<String, byte[]> rows;
@@ -47,10 +48,14 @@ final class FoldBook {
      */
     private long lastBroad;
 
+    /** Whether a revocation may wait for its key: hardly ever, and then a look-up is saved. */
+    private boolean waiting;
+
     FoldBook(KeyValueStore<String, byte[]> rows, RecordCodec<FenceRecord> codec) {
         this.rows = rows;
         this.codec = codec;
         this.lastBroad = readLastBroad();
+        this.waiting = hasWaiting();
     }
 
     /**
@@ -93,6 +98,7 @@ final class FoldBook {
 
     /** Remembers a revocation of a key that is not there yet; the first one stays. */
     void keepForKey(String keyId, long offset, byte[] fenceRecord) {
+        waiting = true;
         byte[] row =
                 ByteBuffer.allocate(Long.BYTES + fenceRecord.length)
                         .putLong(offset)
@@ -103,6 +109,9 @@ final class FoldBook {
 
     /** Hands out, and forgets, the revocation that waited for a key. */
     Optional<FencedRevocation> takeForKey(String keyId) {
+        if (!waiting) {
+            return Optional.empty();
+        }
         byte[] row = rows.get(KEY + keyId);
         if (row == null) {
             return Optional.empty();
@@ -129,6 +138,12 @@ final class FoldBook {
     private long readLastBroad() {
         try (KeyValueIterator<String, byte[]> iterator = rows.reverseRange(BROAD, BROAD_END)) {
             return iterator.hasNext() ? broad(iterator.next()).offset() : -1;
+        }
+    }
+
+    private boolean hasWaiting() {
+        try (KeyValueIterator<String, byte[]> iterator = rows.range(KEY, KEY_END)) {
+            return iterator.hasNext();
         }
     }
 

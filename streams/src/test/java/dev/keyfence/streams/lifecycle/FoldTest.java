@@ -58,6 +58,17 @@ class FoldTest extends OnTheBench {
                 .containsExactly(KeyEventType.CREATED, KeyEventType.REVOKED);
     }
 
+    @Test
+    void remembersARevocationOfAKeyToComeAcrossARestart() {
+        bench.revoke(revocation(TargetKind.KEY, A).build());
+
+        FoldBook restarted = bench.foldsAfterRestart();
+
+        assertThat(restarted.takeForKey(B)).isEmpty();
+        assertThat(restarted.takeForKey(A)).isPresent();
+        assertThat(restarted.takeForKey(A)).as("taken").isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "OWNER, acme",

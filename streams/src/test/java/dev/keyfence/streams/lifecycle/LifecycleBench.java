@@ -11,6 +11,7 @@ import dev.keyfence.schemas.record.Revocation;
 import dev.keyfence.schemas.serde.RecordSerdes;
 import dev.keyfence.schemas.topic.Topics;
 import dev.keyfence.streams.PlainAvroSerde;
+import dev.keyfence.streams.codec.RecordCodec;
 import dev.keyfence.streams.codec.RegistryRetry;
 import dev.keyfence.streams.lifecycle.reduce.Samples;
 import java.nio.charset.StandardCharsets;
@@ -140,6 +141,15 @@ final class LifecycleBench implements AutoCloseable {
     /** Fills the store, as a start on an instance that has the changelog does. */
     void restore(Map<String, byte[]> rows) {
         rows.forEach(store()::put);
+    }
+
+    /** The folds, read anew from the store as a start does. */
+    FoldBook foldsAfterRestart() {
+        LifecycleSettings settings = settings(counters, retry);
+        return new FoldBook(
+                store(),
+                new RecordCodec<>(
+                        TOPICS.lifecycleFolds().name(), settings.serdes().fence(), retry));
     }
 
     private KeyValueStore<String, byte[]> store() {
