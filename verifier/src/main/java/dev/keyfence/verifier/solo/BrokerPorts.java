@@ -1,12 +1,11 @@
 package dev.keyfence.verifier.solo;
 
+import dev.keyfence.verifier.assembly.Ports;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -53,7 +52,7 @@ record BrokerPorts(int client, int controller) {
     private static int wanted(EmbeddedBrokerSettings settings, InetAddress host)
             throws IOException {
         try {
-            return bindOnce(host, settings.port());
+            return Ports.tryPort(host, settings.port());
         } catch (BindException e) {
             BindException named =
                     new BindException(settings.host() + ':' + settings.port() + " is in use");
@@ -66,18 +65,9 @@ record BrokerPorts(int client, int controller) {
         String text = last.getProperty(name, "0");
         int wanted = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
         try {
-            return bindOnce(host, wanted);
+            return Ports.tryPort(host, wanted);
         } catch (IOException | IllegalArgumentException taken) {
-            return bindOnce(host, 0);
-        }
-    }
-
-    /** The socket is closed again at once: another process may take the port before Kafka does. */
-    private static int bindOnce(InetAddress host, int port) throws IOException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(host, port));
-            return socket.getLocalPort();
+            return Ports.tryPort(host, 0);
         }
     }
 }
