@@ -29,7 +29,7 @@ class StreamsAppSettingsTest {
                 .containsEntry("bootstrap.servers", "b:1")
                 .containsEntry("processing.guarantee", "exactly_once_v2")
                 .containsEntry("num.stream.threads", 2)
-                .containsEntry("commit.interval.ms", 100L)
+                .containsEntry("commit.interval.ms", 250L)
                 .containsEntry("producer.linger.ms", "0")
                 .containsEntry("producer.max.in.flight.requests.per.connection", "1")
                 .containsEntry("statestore.cache.max.bytes", 0L)

@@ -55,6 +55,15 @@ final class KeyfenceProcess implements AutoCloseable {
         return start(program(through, "512m", logs, args), logs, environment);
     }
 
+    /** Starts it with the launcher, as its user does from a clone, at the speed that gives. */
+    static KeyfenceProcess launch(Path logs, Map<String, String> environment, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of("..", "keyfence").toString());
+        command.addAll(List.of(args));
+        return start(command, logs, environment);
+    }
+
     private static List<String> program(
             List<String> through, String heap, Path logs, String... args) {
         List<String> command = new ArrayList<>(through);
@@ -80,9 +89,14 @@ final class KeyfenceProcess implements AutoCloseable {
     }
 
     KeyfenceProcess awaitReady() {
+        return awaitReady(START_LIMIT);
+    }
+
+    /** As above, for one that has more to do than to start. */
+    KeyfenceProcess awaitReady(Duration limit) {
         Awaitility.await()
                 .alias("Ready")
-                .atMost(START_LIMIT)
+                .atMost(limit)
                 .pollInterval(Duration.ofMillis(100))
                 .failFast(() ->
                         assertThat(process.isAlive())
@@ -159,6 +173,11 @@ final class KeyfenceProcess implements AutoCloseable {
         process.destroy();
         process.waitFor();
         return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** The processor's time that it took by now. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     long pid() {

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A file that is larger, with {@code -Psoak}, than the memory of the programs that send and take
  * it. Most of it is wrong, and the sender is killed on the way. {@code -Dimport.megabytes=} says
- * how large it is: 48 in a build, 1,024 with {@code -Psoak}.
+ * how large it is: 24 in a build, 1,024 with {@code -Psoak}.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 class LargeImportIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MEGABYTES = Integer.getInteger("import.megabytes", 48);
+    private static final int MEGABYTES = Integer.getInteger("import.megabytes", 24);
     private static final String CLIENT_HEAP = "96m";
     private static final String NODE_HEAP = "256m";
 
