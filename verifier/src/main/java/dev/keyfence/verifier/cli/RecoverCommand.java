@@ -13,13 +13,9 @@ import dev.keyfence.verifier.key.SealingKeys;
 import dev.keyfence.verifier.solo.Solo;
 import dev.keyfence.verifier.solo.SoloSettings;
 import dev.keyfence.verifier.spool.SpoolSettings;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +68,7 @@ final class RecoverCommand extends RoleCommand {
 
     @Mixin TopicOptions topics = new TopicOptions();
 
-    private @Nullable Path temporary;
+    private @Nullable TemporaryData temporary;
 
     @Override
     Role role(Surroundings around) {
@@ -90,7 +86,9 @@ final class RecoverCommand extends RoleCommand {
             out.flush();
             return ExitCode.OK.code();
         } finally {
-            deleteTemporary();
+            if (temporary != null) {
+                temporary.close();
+            }
         }
     }
 
@@ -112,17 +110,14 @@ final class RecoverCommand extends RoleCommand {
         if (registry == null) {
             throw new SettingsException("--registry is missing: it goes with --bootstrap");
         }
-        try {
-            temporary = Files.createTempDirectory("keyfence-recover-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("there is no room for temporary data", e);
-        }
+        TemporaryData data = TemporaryData.of("recover");
+        temporary = data;
         ClusterOptions cluster = new ClusterOptions();
         cluster.bootstrap = bootstrap == null ? "" : bootstrap;
         cluster.registry = registry;
         cluster.kafkaConfig = kafkaConfig;
         cluster.topics = topics;
-        return new RecoveryRole(cluster.settings(), settings(around, "recover", temporary));
+        return new RecoveryRole(cluster.settings(), settings(around, "recover", data.path()));
     }
 
     private NodeSettings settings(Surroundings around, String role, Path directory) {
@@ -136,19 +131,5 @@ final class RecoverCommand extends RoleCommand {
                 HashSecrets.NONE,
                 SealingKeys.NONE,
                 null);
-    }
-
-    private void deleteTemporary() {
-        if (temporary == null) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(temporary)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                boolean _ = Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the temporary data in " + temporary + " cannot be deleted", e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.keyfence.verifier.assembly.NodeSettings;
 import dev.keyfence.verifier.assembly.Parts;
 import dev.keyfence.verifier.assembly.Progress;
 import dev.keyfence.verifier.assembly.Role;
+import dev.keyfence.verifier.assembly.StartFailure;
 import dev.keyfence.verifier.fence.FenceSettings;
 import dev.keyfence.verifier.http.TrustedProxies;
 import dev.keyfence.verifier.key.Environment;
@@ -18,16 +19,11 @@ import dev.keyfence.verifier.replay.TemporaryInstance;
 import dev.keyfence.verifier.solo.Solo;
 import dev.keyfence.verifier.solo.SoloSettings;
 import dev.keyfence.verifier.spool.SpoolSettings;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A solo instance in this process, on free ports, whose data is deleted when it is closed. */
 final class TemporarySolo implements TemporaryInstance {
@@ -36,36 +32,36 @@ final class TemporarySolo implements TemporaryInstance {
     private static final String CONTROL_LINE = "Control plane:";
 
     private final Parts parts;
-    private final Path directory;
+    private final TemporaryData data;
     private final ReplayTarget target;
 
-    private TemporarySolo(Parts parts, Path directory, ReplayTarget target) {
+    private TemporarySolo(Parts parts, TemporaryData data, ReplayTarget target) {
         this.parts = parts;
-        this.directory = directory;
+        this.data = data;
         this.target = target;
     }
 
     /**
      * Starts one, and says on {@code err} what it waits for when that takes long.
      *
-     * @throws IOException when there is no room for its data
+     * @throws StartFailure when it cannot start, or there is no room for its data
      */
-    static TemporarySolo start(PrintWriter err) throws IOException {
-        Path directory = Files.createTempDirectory("keyfence-replay-");
+    static TemporarySolo start(PrintWriter err) {
+        TemporaryData data = TemporaryData.of("replay");
         Parts parts = new Parts();
         try (Progress progress = new Progress(err)) {
             String rootKey = rootKey();
-            Role.Started started = new Solo(settings(directory, rootKey)).start(parts, progress);
+            Role.Started started = new Solo(settings(data.path(), rootKey)).start(parts, progress);
             started.shown().run();
             ReplayTarget target =
                     new ReplayTarget(
                             url(started.lines(), DATA_LINE),
                             url(started.lines(), CONTROL_LINE),
                             rootKey);
-            return new TemporarySolo(parts, directory, target);
+            return new TemporarySolo(parts, data, target);
         } catch (RuntimeException e) {
             parts.close();
-            delete(directory);
+            data.close();
             throw e;
         }
     }
@@ -78,7 +74,7 @@ final class TemporarySolo implements TemporaryInstance {
     @Override
     public void close() {
         parts.close();
-        delete(directory);
+        data.close();
     }
 
     private static SoloSettings settings(Path directory, String rootKey) {
@@ -108,16 +104,5 @@ final class TemporarySolo implements TemporaryInstance {
                 .map(line -> URI.create(line.substring(start.length()).strip()))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                boolean _ = Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the temporary data in " + directory + " cannot be deleted", e);
-        }
     }
 }

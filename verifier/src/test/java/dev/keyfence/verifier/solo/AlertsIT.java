@@ -34,11 +34,11 @@ class AlertsIT {
 
     @TempDir Path directory;
     private final HttpClient client = HttpClient.newHttpClient();
-    private String kafka = "";
+    private int kafkaPort;
 
     @Test
     void areListedReviewedAndKept() throws Exception {
-        kafka = "127.0.0.1:" + FreePort.take();
+        kafkaPort = FreePort.take();
         Alert first = SampleAlerts.address("D3", "192.0.2.7").setLastSeen(Instant.now()).build();
         Alert second = SampleAlerts.key("D1", "key_1", "acme").setLastSeen(Instant.now()).build();
         try (KeyfenceProcess up = up()) {
@@ -136,7 +136,8 @@ class AlertsIT {
     }
 
     private void raise(KeyfenceProcess up, List<Alert> alerts) throws Exception {
-        RaisedAlerts.raise(kafka, up.line("Control plane:").orElseThrow(), alerts);
+        RaisedAlerts.raise(
+                "127.0.0.1:" + kafkaPort, up.line("Control plane:").orElseThrow(), alerts);
     }
 
     private static JsonNode items(Http http, String path) throws Exception {
@@ -148,17 +149,6 @@ class AlertsIT {
     }
 
     private KeyfenceProcess up() throws Exception {
-        return KeyfenceProcess.start(
-                directory,
-                Map.of("KEYFENCE_ROOT_KEY", ROOT),
-                "up",
-                "--data-dir",
-                directory.resolve("data").toString(),
-                "--port",
-                "0",
-                "--control-port",
-                "0",
-                "--kafka-port",
-                kafka.substring(kafka.indexOf(':') + 1));
+        return KeyfenceProcess.solo(directory, Map.of("KEYFENCE_ROOT_KEY", ROOT), kafkaPort);
     }
 }

@@ -194,16 +194,7 @@ class ConsoleIT {
     }
 
     private static KeyfenceProcess up(int kafka) throws IOException {
-        return KeyfenceProcess.start(
-                        directory,
-                        Map.of(),
-                        "up",
-                        "--data-dir",
-                        directory.resolve("data").toString(),
-                        "--port=0",
-                        "--control-port=0",
-                        "--kafka-port=" + kafka)
-                .awaitReady();
+        return KeyfenceProcess.solo(directory, Map.of(), kafka).awaitReady();
     }
 
     /** A program for Node.js that runs. */

@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyfence.verifier.program.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Reader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +43,7 @@ class ControlCrashIT {
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
+    private final int kafkaPort = FreePort.take();
     private final HttpClient http = HttpClient.newHttpClient();
 
     @TempDir Path directory;
@@ -204,36 +201,18 @@ class ControlCrashIT {
     }
 
     private KeyfenceProcess up() throws IOException {
-        return start(
-                List.of("up", "--port", "0", "--control-port", "0", "--kafka-port", "0"), "solo");
+        return KeyfenceProcess.solo(directory, Map.of("KEYFENCE_ROOT_KEY", ROOT), kafkaPort);
     }
 
     private KeyfenceProcess control(String name, KeyfenceProcess up) throws IOException {
-        Properties ports = new Properties();
-        try (Reader reader =
-                Files.newBufferedReader(
-                        directory.resolve("solo").resolve("kafka").resolve("ports.properties"))) {
-            ports.load(reader);
-        }
-        return start(
-                List.of(
-                        "control",
-                        "--bootstrap",
-                        "127.0.0.1:" + ports.getProperty("client"),
-                        "--registry",
-                        up.line("Control plane:").orElseThrow(),
-                        "--control-port",
-                        "0",
-                        "--node-id",
-                        name),
-                name);
-    }
-
-    private KeyfenceProcess start(List<String> args, String name) throws IOException {
-        List<String> all = new ArrayList<>(args);
-        all.add("--data-dir");
-        all.add(directory.resolve(name).toString());
         return KeyfenceProcess.start(
-                directory, Map.of("KEYFENCE_ROOT_KEY", ROOT), all.toArray(String[]::new));
+                directory,
+                Map.of(),
+                "control",
+                "--data-dir=" + directory.resolve(name),
+                "--bootstrap=127.0.0.1:" + kafkaPort,
+                "--registry=" + up.line("Control plane:").orElseThrow(),
+                "--control-port=0",
+                "--node-id=" + name);
     }
 }

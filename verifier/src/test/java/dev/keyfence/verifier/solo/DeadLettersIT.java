@@ -48,11 +48,11 @@ class DeadLettersIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private String control = "";
     private String data = "";
-    private String kafka = "";
+    private int kafkaPort;
 
     @Test
     void areListedAndRedriven() throws Exception {
-        kafka = "127.0.0.1:" + FreePort.take();
+        kafkaPort = FreePort.take();
         try (KeyfenceProcess up = up()) {
             control = up.awaitReady().line("Control plane:").orElseThrow();
             data = up.line("Data plane:").orElseThrow();
@@ -154,7 +154,7 @@ class DeadLettersIT {
     private void produce(String topic, String key, byte[] value) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka),
+                        Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value)).get();
@@ -196,17 +196,6 @@ class DeadLettersIT {
     }
 
     private KeyfenceProcess up() throws Exception {
-        return KeyfenceProcess.start(
-                directory,
-                Map.of("KEYFENCE_ROOT_KEY", ROOT),
-                "up",
-                "--data-dir",
-                directory.resolve("data").toString(),
-                "--port",
-                "0",
-                "--control-port",
-                "0",
-                "--kafka-port",
-                kafka.substring(kafka.indexOf(':') + 1));
+        return KeyfenceProcess.solo(directory, Map.of("KEYFENCE_ROOT_KEY", ROOT), kafkaPort);
     }
 }

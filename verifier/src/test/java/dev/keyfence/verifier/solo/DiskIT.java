@@ -105,21 +105,16 @@ class DiskIT {
     }
 
     private KeyfenceProcess up(SmallDisk disk, Path where) throws IOException {
-        return KeyfenceProcess.start(disk.seenBy(), directory, Map.of(), upOn(0, where));
+        return KeyfenceProcess.start(
+                disk.seenBy(),
+                directory,
+                Map.of(),
+                KeyfenceProcess.soloArgs(where.resolve("data"), 0));
     }
 
     private KeyfenceProcess up(int kafkaPort, Path where) throws IOException {
-        return KeyfenceProcess.start(directory, Map.of(), upOn(kafkaPort, where));
-    }
-
-    private static String[] upOn(int kafkaPort, Path where) {
-        return new String[] {
-            "up",
-            "--data-dir=" + where.resolve("data"),
-            "--port=0",
-            "--control-port=0",
-            "--kafka-port=" + kafkaPort
-        };
+        return KeyfenceProcess.start(
+                directory, Map.of(), KeyfenceProcess.soloArgs(where.resolve("data"), kafkaPort));
     }
 
     private KeyfenceProcess node(SmallDisk disk, int kafkaPort, String registry)

@@ -48,17 +48,7 @@ class EmbeddedVerifierIT {
     @Test
     void decidesWithTheFleetsKeysAndCountsInItsReceipts() throws Exception {
         int kafka = FreePort.take();
-        String data = directory.resolve("solo").toString();
-        try (KeyfenceProcess up =
-                KeyfenceProcess.start(
-                                directory,
-                                Map.of(),
-                                "up",
-                                "--data-dir=" + data,
-                                "--port=0",
-                                "--control-port=0",
-                                "--kafka-port=" + kafka)
-                        .awaitReady()) {
+        try (KeyfenceProcess up = KeyfenceProcess.solo(directory, Map.of(), kafka).awaitReady()) {
             String control = up.line("Control plane:").orElseThrow();
             String root = up.line("Root key:").orElseThrow();
             JsonNode key = JSON.readTree(up.post(control, "/v1/keys", root, NEW_KEY).body());
@@ -90,14 +80,10 @@ class EmbeddedVerifierIT {
         byte[] sealing = new byte[SealingKeys.KEY_BYTES];
         int kafka = FreePort.take();
         try (KeyfenceProcess up =
-                KeyfenceProcess.start(
+                KeyfenceProcess.solo(
                                 directory,
                                 Map.of(),
-                                "up",
-                                "--data-dir=" + directory.resolve("solo"),
-                                "--port=0",
-                                "--control-port=0",
-                                "--kafka-port=" + kafka,
+                                kafka,
                                 "--import-secrets="
                                         + file("old: hex:" + HexFormat.of().formatHex(old)),
                                 "--key-encryption-keys="

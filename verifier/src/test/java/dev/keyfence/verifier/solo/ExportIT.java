@@ -133,18 +133,10 @@ class ExportIT {
     }
 
     private KeyfenceProcess up(Path exports, int kafkaPort) throws Exception {
-        return KeyfenceProcess.start(
+        return KeyfenceProcess.solo(
                         directory,
                         Map.of(),
-                        "up",
-                        "--data-dir",
-                        directory.resolve("data").toString(),
-                        "--port",
-                        "0",
-                        "--control-port",
-                        "0",
-                        "--kafka-port",
-                        Integer.toString(kafkaPort),
+                        kafkaPort,
                         "--export",
                         exports.toString(),
                         "--public-url",

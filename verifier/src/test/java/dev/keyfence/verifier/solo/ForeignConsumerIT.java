@@ -107,15 +107,6 @@ class ForeignConsumerIT {
     }
 
     private KeyfenceProcess up(int kafka) throws Exception {
-        return KeyfenceProcess.start(
-                        directory,
-                        Map.of(),
-                        "up",
-                        "--data-dir",
-                        directory.resolve("data").toString(),
-                        "--port=0",
-                        "--control-port=0",
-                        "--kafka-port=" + kafka)
-                .awaitReady();
+        return KeyfenceProcess.solo(directory, Map.of(), kafka).awaitReady();
     }
 }

@@ -71,14 +71,7 @@ class ImportBenchmarkRun {
 
     private KeyfenceProcess up() throws IOException {
         return KeyfenceProcess.launch(
-                        directory,
-                        Map.of(),
-                        "up",
-                        "--data-dir",
-                        directory.resolve("data").toString(),
-                        "--port=0",
-                        "--control-port=0",
-                        "--kafka-port=0")
+                        directory, Map.of(), KeyfenceProcess.soloArgs(directory.resolve("data"), 0))
                 .awaitReady(LIMIT);
     }
 

@@ -169,20 +169,7 @@ class ImportIT {
     private KeyfenceProcess up() throws IOException {
         Path secrets = directory.resolve("secrets.properties");
         Files.writeString(secrets, "old=" + SECRET + "\n");
-        return KeyfenceProcess.start(
-                directory,
-                Map.of(),
-                "up",
-                "--data-dir",
-                directory.resolve("data").toString(),
-                "--port",
-                "0",
-                "--control-port",
-                "0",
-                "--kafka-port",
-                "0",
-                "--import-secrets",
-                secrets.toString());
+        return KeyfenceProcess.solo(directory, Map.of(), 0, "--import-secrets", secrets.toString());
     }
 
     private static String reason(KeyfenceProcess up, String key) throws Exception {

@@ -41,6 +41,32 @@ final class KeyfenceProcess implements AutoCloseable {
         return start(List.of(), logs, environment, args);
     }
 
+    /**
+     * Starts solo mode, with its data in {@code data} beside its logs.
+     *
+     * @param kafkaPort where its broker listens; 0 for anywhere
+     * @param more what follows on the command line
+     */
+    static KeyfenceProcess solo(
+            Path directory, Map<String, String> environment, int kafkaPort, String... more)
+            throws IOException {
+        return start(directory, environment, soloArgs(directory.resolve("data"), kafkaPort, more));
+    }
+
+    /** The command line of solo mode, which listens wherever it can but for its broker. */
+    static String[] soloArgs(Path data, int kafkaPort, String... more) {
+        List<String> args =
+                new ArrayList<>(
+                        List.of(
+                                "up",
+                                "--data-dir=" + data,
+                                "--port=0",
+                                "--control-port=0",
+                                "--kafka-port=" + kafkaPort));
+        args.addAll(List.of(more));
+        return args.toArray(String[]::new);
+    }
+
     /** Starts it with another heap than is usual here, such as {@code 64m}. */
     static KeyfenceProcess startWithHeap(
             String heap, Path logs, Map<String, String> environment, String... args)

@@ -111,18 +111,10 @@ class KeysFileIT {
     }
 
     private KeyfenceProcess up() throws IOException {
-        return KeyfenceProcess.start(
+        return KeyfenceProcess.solo(
                 directory,
                 Map.of("KEYFENCE_ROOT_KEY", ROOT),
-                "up",
-                "--data-dir",
-                directory.resolve("data").toString(),
-                "--port",
-                "0",
-                "--control-port",
-                "0",
-                "--kafka-port",
-                "0",
+                0,
                 "--keys-file",
                 directory.resolve("keys.yaml").toString(),
                 "--keys-file-removed",

@@ -116,12 +116,7 @@ class LargeImportIT {
                         NODE_HEAP,
                         directory,
                         Map.of(),
-                        "up",
-                        "--data-dir",
-                        directory.resolve("data").toString(),
-                        "--port=0",
-                        "--control-port=0",
-                        "--kafka-port=0")
+                        KeyfenceProcess.soloArgs(directory.resolve("data"), 0))
                 .awaitReady();
     }
 

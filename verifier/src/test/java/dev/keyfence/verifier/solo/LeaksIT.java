@@ -98,20 +98,7 @@ class LeaksIT {
     }
 
     private KeyfenceProcess up(Path githubKeys) throws Exception {
-        return KeyfenceProcess.start(
-                        directory,
-                        Map.of(),
-                        "up",
-                        "--data-dir",
-                        directory.resolve("up").toString(),
-                        "--port",
-                        "0",
-                        "--control-port",
-                        "0",
-                        "--kafka-port",
-                        "0",
-                        "--github-keys",
-                        githubKeys.toString())
+        return KeyfenceProcess.solo(directory, Map.of(), 0, "--github-keys", githubKeys.toString())
                 .awaitReady();
     }
 

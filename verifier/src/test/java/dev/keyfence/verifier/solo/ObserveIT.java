@@ -50,7 +50,7 @@ class ObserveIT {
     void countsWhatALogTellsAsAnIndependentCountDoes() throws Exception {
         String given = System.getProperty("observe.log");
         Path log = given == null ? madeUp() : Path.of(given);
-        String kafkaPort = Integer.toString(FreePort.take());
+        int kafkaPort = FreePort.take();
         try (KeyfenceProcess up = start(kafkaPort)) {
             String bootstrap = "127.0.0.1:" + kafkaPort;
             String control = up.line("Control plane:").orElseThrow();
@@ -92,20 +92,8 @@ class ObserveIT {
         }
     }
 
-    private KeyfenceProcess start(String kafkaPort) throws Exception {
-        return KeyfenceProcess.start(
-                        directory,
-                        Map.of(),
-                        "up",
-                        "--data-dir",
-                        directory.resolve("data").toString(),
-                        "--port",
-                        "0",
-                        "--control-port",
-                        "0",
-                        "--kafka-port",
-                        kafkaPort)
-                .awaitReady();
+    private KeyfenceProcess start(int kafkaPort) throws Exception {
+        return KeyfenceProcess.solo(directory, Map.of(), kafkaPort).awaitReady();
     }
 
     private KeyfenceProcess observe(Path log, String bootstrap, String registry) throws Exception {

@@ -49,7 +49,7 @@ class RecoverIT {
 
     @Test
     void makesANewRootKeyByTheBrokerOfAFleetThatRuns() throws Exception {
-        String kafkaPort = Integer.toString(FreePort.take());
+        int kafkaPort = FreePort.take();
         try (KeyfenceProcess up = up(kafkaPort)) {
             String control = up.line("Control plane:").orElseThrow();
             revokeEverything(up, control, up.line("Root key:").orElseThrow());
@@ -127,21 +127,11 @@ class RecoverIT {
     }
 
     private KeyfenceProcess up() throws Exception {
-        return up("0");
+        return up(0);
     }
 
-    private KeyfenceProcess up(String kafkaPort) throws Exception {
-        return KeyfenceProcess.start(
-                        directory,
-                        Map.of(),
-                        "up",
-                        "--data-dir",
-                        data(),
-                        "--port=0",
-                        "--control-port=0",
-                        "--kafka-port",
-                        kafkaPort)
-                .awaitReady();
+    private KeyfenceProcess up(int kafkaPort) throws Exception {
+        return KeyfenceProcess.solo(directory, Map.of(), kafkaPort).awaitReady();
     }
 
     private String data() {

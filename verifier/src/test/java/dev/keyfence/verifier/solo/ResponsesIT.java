@@ -100,16 +100,7 @@ class ResponsesIT {
     }
 
     private KeyfenceProcess up() throws Exception {
-        return KeyfenceProcess.start(
-                        directory,
-                        Map.of(),
-                        "up",
-                        "--data-dir",
-                        directory.resolve("up").toString(),
-                        "--port=0",
-                        "--control-port=0",
-                        "--kafka-port=" + kafkaPort)
-                .awaitReady();
+        return KeyfenceProcess.solo(directory, Map.of(), kafkaPort).awaitReady();
     }
 
     /** Writes an alert as the detection topology would. */

@@ -31,7 +31,7 @@ class RevocationsIT {
 
     @Test
     void isOneRevocationAtBothControlNodesAndAfterTheirDeath() throws Exception {
-        String kafkaPort = Integer.toString(FreePort.take());
+        int kafkaPort = FreePort.take();
         try (KeyfenceProcess up = up(kafkaPort)) {
             String first = up.line("Control plane:").orElseThrow();
             root = up.line("Root key:").orElseThrow();
@@ -56,7 +56,7 @@ class RevocationsIT {
 
     @Test
     void isTheSameRevocationWhenTheControlNodeDiesBeforeItAnswers() throws Exception {
-        String kafkaPort = Integer.toString(FreePort.take());
+        int kafkaPort = FreePort.take();
         try (KeyfenceProcess up = up(kafkaPort)) {
             String first = up.line("Control plane:").orElseThrow();
             root = up.line("Root key:").orElseThrow();
@@ -81,7 +81,7 @@ class RevocationsIT {
 
     @Test
     void letsAHolderEndTheirKeyButNotTheLastAdministrators() throws Exception {
-        try (KeyfenceProcess up = up(Integer.toString(FreePort.take()))) {
+        try (KeyfenceProcess up = up(FreePort.take())) {
             root = up.line("Root key:").orElseThrow();
             String control = up.line("Control plane:").orElseThrow();
             String data = up.line("Data plane:").orElseThrow();
@@ -209,20 +209,11 @@ class RevocationsIT {
         return JSON.readTree(up.post(data, "/v1/verify", "", json).body()).path("reason").asText();
     }
 
-    private KeyfenceProcess up(String kafkaPort) throws Exception {
-        return KeyfenceProcess.start(
-                        directory,
-                        Map.of(),
-                        "up",
-                        "--data-dir",
-                        directory.resolve("up").toString(),
-                        "--port=0",
-                        "--control-port=0",
-                        "--kafka-port=" + kafkaPort)
-                .awaitReady();
+    private KeyfenceProcess up(int kafkaPort) throws Exception {
+        return KeyfenceProcess.solo(directory, Map.of(), kafkaPort).awaitReady();
     }
 
-    private KeyfenceProcess control(String kafkaPort, String registry) throws Exception {
+    private KeyfenceProcess control(int kafkaPort, String registry) throws Exception {
         return KeyfenceProcess.start(
                         directory,
                         Map.of(),

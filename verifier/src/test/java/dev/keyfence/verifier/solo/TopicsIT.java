@@ -88,21 +88,9 @@ class TopicsIT {
     }
 
     private KeyfenceProcess start() throws Exception {
-        String kafkaPort = Integer.toString(FreePort.take());
-        String[] args = {
-            "up",
-            "--data-dir",
-            directory.resolve("data").toString(),
-            "--port",
-            "0",
-            "--control-port",
-            "0",
-            "--kafka-port",
-            kafkaPort,
-            "--log-level",
-            "info"
-        };
-        KeyfenceProcess up = KeyfenceProcess.start(directory, Map.of(), args);
+        int kafkaPort = FreePort.take();
+        KeyfenceProcess up =
+                KeyfenceProcess.solo(directory, Map.of(), kafkaPort, "--log-level", "info");
         up.awaitReady();
         bootstrap = "127.0.0.1:" + kafkaPort;
         data = up.line("Data plane:").orElseThrow();

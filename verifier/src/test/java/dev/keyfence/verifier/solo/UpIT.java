@@ -80,7 +80,7 @@ class UpIT {
     @Test
     void takesARootKeyFromTheEnvironment() throws Exception {
         Map<String, String> environment = Map.of("KEYFENCE_ROOT_KEY", GIVEN);
-        try (KeyfenceProcess up = KeyfenceProcess.start(directory, environment, options(data()))) {
+        try (KeyfenceProcess up = KeyfenceProcess.solo(directory, environment, 0)) {
             up.awaitReady();
             assertThat(up.line("Root key:")).isEmpty();
             String control = up.line("Control plane:").orElseThrow();
@@ -132,17 +132,11 @@ class UpIT {
     }
 
     private KeyfenceProcess up() throws Exception {
-        return KeyfenceProcess.start(directory, Map.of(), options(data()));
+        return KeyfenceProcess.solo(directory, Map.of(), 0);
     }
 
     private String data() {
         return directory.resolve("data").toString();
-    }
-
-    private static String[] options(String data) {
-        return new String[] {
-            "up", "--data-dir", data, "--port", "0", "--control-port", "0", "--kafka-port", "0"
-        };
     }
 
     private static JsonNode create(KeyfenceProcess up, String control, String root)
