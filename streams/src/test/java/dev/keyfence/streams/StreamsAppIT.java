@@ -157,11 +157,16 @@ class StreamsAppIT {
             }
         }
         await().atMost(LIMIT).until(() -> version("key_a") == commands + 1);
-        List<String> events =
-                broker.committed(TOPICS.keyEvents(), KeyEvent.class).stream()
-                        .map(KeyEvent::getEventId)
-                        .toList();
-        assertThat(events).hasSize(commands + 1).doesNotHaveDuplicates();
+        // States are seen before they are committed.
+        List<KeyEvent> events =
+                await().atMost(LIMIT)
+                        .until(
+                                () -> broker.committed(TOPICS.keyEvents(), KeyEvent.class),
+                                committed -> committed.size() > commands);
+        assertThat(events)
+                .extracting(KeyEvent::getEventId)
+                .hasSize(commands + 1)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +28,8 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class KafkaContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String POLICY = "/v1/responses/policies/D6";
     private static final String NEW_KEY =
@@ -184,14 +179,16 @@ abstract class KafkaContract {
                 .allMatch(alert -> Collections.frequency(written, alert) <= 2);
         assertThat(answers.values()).filteredOn(KafkaContract::done).isNotEmpty();
         for (Map.Entry<String, JsonNode> answer : answers.entrySet()) {
-            String history = "/v1/keys/" + keys.get(answer.getKey()) + "/history";
-            assertThat(
-                            JSON.readTree(control.get(history).body())
-                                    .path("items")
-                                    .findValuesAsText("type"))
-                    .filteredOn("revoked"::equals)
-                    .hasSize(done(answer.getValue()) ? 1 : 0);
+            String key = Objects.requireNonNull(keys.get(answer.getKey()));
+            int revocations = done(answer.getValue()) ? 1 : 0;
+            await().atMost(PATIENCE).until(() -> types(key).size() > revocations);
+            assertThat(types(key)).filteredOn("revoked"::equals).hasSize(revocations);
         }
+    }
+
+    private List<String> types(String key) throws IOException {
+        String history = control.get("/v1/keys/" + key + "/history").body();
+        return JSON.readTree(history).path("items").findValuesAsText("type");
     }
 
     /** A further control node, the same for all tests. */
@@ -276,25 +273,6 @@ abstract class KafkaContract {
     }
 
     private List<String> recordKeys(Topic topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", bootstrapServers()),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic.name()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<String> keys = new ArrayList<>();
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(POLL)
-                        .forEach(one -> keys.add(new String(one.key(), StandardCharsets.UTF_8)));
-            }
-            return keys;
-        }
+        return RecordKeys.of(bootstrapServers(), topic.name());
     }
 }

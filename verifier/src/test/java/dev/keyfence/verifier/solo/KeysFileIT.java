@@ -56,9 +56,12 @@ class KeysFileIT {
         try (KeyfenceProcess up = up()) {
             up.awaitReady();
             assertThat(verify(up, SECOND).path("reason").asText()).isEqualTo("ok");
-            assertThat(history(up, verify(up, SECOND).path("key_id").asText()))
-                    .containsExactly("imported", "suspended", "resumed");
-            assertThat(history(up, verify(up, FIRST).path("key_id").asText()))
+            // What changes a key is in effect before it is in its history.
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(history(up, SECOND))
+                                    .containsExactly("imported", "suspended", "resumed"));
+            assertThat(history(up, FIRST))
                     .as("a second start changes nothing")
                     .containsExactly("imported", "updated");
         }
@@ -93,7 +96,8 @@ class KeysFileIT {
                         .body());
     }
 
-    private static List<String> history(KeyfenceProcess up, String id) throws Exception {
+    private static List<String> history(KeyfenceProcess up, String key) throws Exception {
+        String id = verify(up, key).path("key_id").asText();
         String control = up.line("Control plane:").orElseThrow();
         return JSON.readTree(up.get(control, "/v1/keys/" + id + "/history", ROOT).body())
                 .path("items")
