@@ -28,31 +28,30 @@ after(async () => {
 
 /** Runs a test in a window of its own, which must show no error of its own. */
 function inWindow(name, options, work) {
-  test(name, async () => {
-    const page = await open(browser, options);
-    page.setDefaultTimeout(PATIENCE.timeout);
-    try {
-      await work(page);
-      assert.deepEqual(page.troubles, []);
-    } finally {
-      await page.context().close();
-    }
-  });
+  test(name, () => used(() => options, work));
 }
 
 /** The same for somebody who has signed in with the root key. */
 function signedIn(name, path, work) {
-  test(name, async () => {
-    const page = await open(browser, { storageState: root });
-    page.setDefaultTimeout(PATIENCE.timeout);
-    try {
-      await page.goto(`${CONTROL}/console${path}`);
-      await work(page);
-      assert.deepEqual(page.troubles, []);
-    } finally {
-      await page.context().close();
-    }
-  });
+  test(name, () => used(() => ({ storageState: root }), async (page) => {
+    await page.goto(`${CONTROL}/console${path}`);
+    await work(page);
+  }));
+}
+
+/** Uses a window; says what stood in it when that fails. */
+async function used(options, work) {
+  const page = await open(browser, options());
+  page.setDefaultTimeout(PATIENCE.timeout);
+  try {
+    await work(page);
+    assert.deepEqual(page.troubles, []);
+  } catch (error) {
+    const shown = await page.locator('body').innerText({ timeout: 1_000 }).catch(String);
+    throw new Error(`${page.url()} showed: ${shown}\n${page.troubles.join('\n')}`, { cause: error });
+  } finally {
+    await page.context().close();
+  }
 }
 
 const text = (page, selector) => page.locator(selector).innerText();
@@ -188,6 +187,19 @@ describe('used by several at once', { concurrency: AT_ONCE }, () => {
     await page.getByRole('button', { name: 'Revoke for good' }).click();
     await page.getByRole('region', { name: 'Receipt' }).getByText('No node accepts it, and none ever will').waitFor();
     assert.equal((await verify(secret, { scopes: ['read'] })).reason, 'revoked');
+  });
+
+  signedIn('follows a revocation that the node which is asked has not read yet', '/keys', async (page) => {
+    const key = await makeKey({ name: 'read late' });
+    await page.goto(`${CONTROL}/console/keys/${key.key_id}`);
+    let late = 2;
+    await page.route('**/v1/revocations/rev_*', (route) => late-- > 0
+      ? route.fulfill({ status: 404, contentType: 'application/problem+json', body: '{"title":"Not found","status":404,"code":"not_found","detail":"not yet"}' })
+      : route.continue());
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('button', { name: 'Revoke for good' }).click();
+    await page.getByRole('region', { name: 'Receipt' }).getByText('No node accepts it, and none ever will').waitFor();
+    await until('it was asked for again', () => late < 0);
   });
 
   signedIn('suspends, resumes and rotates a key', '/keys', async (page) => {

@@ -15,7 +15,7 @@ const SOON_TIMES = 20;
  * @param {string} id
  * @param {(receipt: import('./types.js').Receipt) => void} onReceipt told each time it was asked for
  * @param {AbortSignal} signal
- * @param {boolean} [known] whether it is known to exist: then a server that does not answer is asked again
+ * @param {boolean} [known] whether it is known to exist: then a server that does not answer, or has not read it yet, is asked again
  */
 export async function follow(id, onReceipt, signal, known = false) {
   let asked = known;
@@ -28,7 +28,7 @@ export async function follow(id, onReceipt, signal, known = false) {
         return;
       }
     } catch (error) {
-      const passing = error instanceof ApiError && (error.status === 0 || error.status >= 500);
+      const passing = error instanceof ApiError && (error.status === 0 || error.status === 404 || error.status >= 500);
       if (!asked || !passing) {
         throw error;
       }
